@@ -1,0 +1,222 @@
+"""How much charge moves, before and after formation, and at what mean voltage.
+
+First charge: the positive gives Q_ch = Q_p/CE_p. The negative keeps L_n of it for good (solid
+electrolyte interphase, trapped or dead lithium); the positive takes back no more than Q_p. So
+a full cell cycles Q = min(Q_p, Q_ch - L_n, Q_n): the larger of the two losses counts, not
+their sum. A negative that is too small ends the charge early.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ionwright import ion
+from ionwright.cell.design import Design
+from ionwright.cell.electrode import BareCollector, Composite, Metal
+from ionwright.cell.materials import Population
+from ionwright.cell.stack import ACTIVE, Coating, lithium_per_charge
+from ionwright.ion.ocp import BranchedOcp
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Areal capacities [C/m2] and voltages [V] of a cell.
+
+    Parameters
+    ----------
+    positive, negative : float
+        Reversible capacity of each electrode by itself; infinite for lithium metal, a bare
+        collector and a reference.
+    first_charge : float
+        What leaves the positive on the first charge.
+    positive_loss, negative_loss : float
+        What each electrode does not give back in the first cycle.
+    capacity : float
+        Reversible capacity of the cell after formation.
+    inventory : float
+        Lithium metal as built; 0 for other negatives.
+    average_voltage : float
+        Mean voltage of a slow discharge.
+    open_circuit : float
+        Open-circuit voltage half-way through that discharge.
+    limiting : str
+        "positive", "negative" or "lithium lost in formation".
+    rated : bool
+        True where the average voltage is a measured one from the file.
+    """
+
+    positive: float
+    negative: float
+    first_charge: float
+    positive_loss: float
+    negative_loss: float
+    capacity: float
+    inventory: float
+    average_voltage: float
+    open_circuit: float
+    limiting: str
+    rated: bool
+
+    @property
+    def n_to_p(self) -> float:
+        """Negative over positive reversible capacity, as assembled [1].
+
+        Lithium metal counts with its inventory, an anode-free cell is 0, a reference infinite.
+        """
+        if np.isfinite(self.negative):
+            return self.negative / self.positive
+        return self.inventory / self.positive
+
+    @property
+    def n_to_p_formed(self) -> float:
+        """The same over the capacity of the cell after formation [1]."""
+        if np.isfinite(self.negative):
+            return self.negative / self.capacity
+        return (self.inventory + self.first_charge - self.negative_loss) / self.capacity
+
+    @property
+    def lithium_excess(self) -> float:
+        """Lithium metal left in the discharged cell after formation, over its capacity [1]."""
+        left = self.inventory + self.first_charge - self.negative_loss - self.capacity
+        return left / self.capacity
+
+    @property
+    def first_cycle_efficiency(self) -> float:
+        """Charge of the first discharge over that of the first charge [1]."""
+        return self.capacity / self.first_charge
+
+
+def amount(coating: Coating, hosts: list[Population]) -> float:
+    """Return the reversible capacity of a composite electrode [C/m2]."""
+    masses = [p.mass for p in coating.portions if p.role == ACTIVE]
+    return sum(m * h.capacity for m, h in zip(masses, hosts, strict=True))
+
+
+def balance(
+    design: Design,
+    positive: tuple[Coating, list[Population]],
+    negative: tuple[Coating | None, list[Population]],
+    inventory: float,
+) -> Balance:
+    """Return the charge balance of a design.
+
+    Parameters
+    ----------
+    design : Design
+    positive, negative : (Coating, list of Population)
+        Electrodes as made; the negative's coating is None for a bare collector.
+    inventory : float
+        Lithium metal as built [C/m2].
+    """
+    electrode = design.cell.negative
+    Q_p = amount(*positive)
+    Q_ch = Q_p / design.positive.first_cycle_efficiency
+    L_p = Q_ch - Q_p
+    if isinstance(electrode, Composite) and negative[0] is not None:
+        Q_n = amount(negative[0], negative[1])
+        L_n = Q_n * (1.0 / electrode.first_cycle_efficiency - 1.0)
+        Q_ch = min(Q_ch, Q_n + L_n)
+    else:
+        Q_n = np.inf
+        plating = electrode.first_cycle_efficiency if isinstance(electrode, BareCollector) else 1.0
+        L_n = (1.0 - plating) * Q_ch
+    ends = {
+        "positive": Q_p,
+        "negative": Q_n,
+        "lithium lost in formation": Q_ch - L_n + inventory,
+    }
+    limiting = min(ends, key=lambda name: ends[name])  # the first where several are equal
+    Q = ends[limiting]
+    if Q_ch < Q_p / design.positive.first_cycle_efficiency * (1.0 - 1e-12):
+        limiting = "negative"
+    held = min(Q_ch - L_n + inventory, Q_n)
+    mean, middle = _voltages(design, positive, negative, (Q, held))
+    rated = design.cell.rating.average_voltage
+    return Balance(
+        positive=Q_p,
+        negative=Q_n,
+        first_charge=Q_ch,
+        positive_loss=L_p,
+        negative_loss=L_n,
+        capacity=Q,
+        inventory=inventory,
+        average_voltage=mean if rated is None else rated,
+        open_circuit=middle,
+        limiting=limiting,
+        rated=rated is not None,
+    )
+
+
+def _voltages(
+    design: Design,
+    positive: tuple[Coating, list[Population]],
+    negative: tuple[Coating | None, list[Population]],
+    charges: tuple[float, float],
+) -> tuple[float, float]:
+    """Return mean and half-way voltage of a slow discharge [V]; charges: moved and held [C/m2]."""
+    Q, held = charges
+    q = np.linspace(0.0, Q, 401)
+    U_p = potential(*positive, q, lithiation=True)
+    if isinstance(design.cell.negative, Composite) and negative[0] is not None:
+        full = amount(negative[0], negative[1])
+        U_n = potential(negative[0], negative[1], full - held + q, lithiation=False)
+    elif design.cell.negative.type == "reference":
+        U_n = np.full_like(q, ion.reference_potential(design.cell.negative.material)[0].potential)
+    else:
+        U_n = np.zeros_like(q)
+    V = U_p - U_n
+    return float(np.trapezoid(V, q) / Q), float(V[len(q) // 2])
+
+
+def potential(
+    coating: Coating, hosts: list[Population], q: np.ndarray, lithiation: bool
+) -> np.ndarray:
+    """Return the rest potential of an electrode over the charge that has passed [V].
+
+    Parameters
+    ----------
+    coating, hosts
+        The electrode; several populations share one potential.
+    q : array
+        Charge since the cell was full (for the positive) or since the host was full (for the
+        negative) on discharge [C/m2].
+    lithiation : bool
+        True where lithium goes in (positive on discharge), False where it comes out.
+    """
+    masses = [p.mass for p in coating.portions if p.role == ACTIVE]
+    curves = [_branch(h, lithiation) for h in hosts]
+    if len(hosts) == 1:
+        h = hosts[0]
+        share = q / (masses[0] * h.capacity)
+        return np.asarray(curves[0](h.x_charged + share * (h.x_discharged - h.x_charged)))
+    # several hosts: charge of each as a function of the common potential, then inverted
+    ends = [float(c(x)) for c, h in zip(curves, hosts, strict=True) for x in _window(h)]
+    U = np.linspace(min(ends), max(ends), 4001)
+    total = np.zeros_like(U)
+    for m, h, curve in zip(masses, hosts, curves, strict=True):
+        x = np.linspace(min(_window(h)), max(_window(h)), 2001)
+        at = np.interp(U, np.asarray(curve(x))[::-1], x[::-1])
+        total += m * h.capacity * (at - h.x_charged) / (h.x_discharged - h.x_charged)
+    order = np.argsort(total, kind="stable")
+    return np.interp(q, total[order], U[order])
+
+
+def _window(h: Population) -> tuple[float, float]:
+    return h.x_charged, h.x_discharged
+
+
+def _branch(host: Population, lithiation: bool) -> ion.Ocp:
+    ocp = host.material.ocp
+    if isinstance(ocp, BranchedOcp):
+        return ocp.lithiation if lithiation else ocp.delithiation
+    return ocp
+
+
+def lithium_inventory(design: Design) -> float:
+    """Return the charge of the lithium metal as built [C/m2]."""
+    electrode = design.cell.negative
+    if not isinstance(electrode, Metal):
+        return 0.0
+    return electrode.thickness / lithium_per_charge()[0]

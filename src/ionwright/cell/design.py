@@ -1,0 +1,149 @@
+"""A cell design: what the user writes.
+
+The file's grammar is the models of `electrode.py`, `separator.py` and `format.py`, composed
+here; ``ionwright cell schema`` prints it as JSON Schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ionwright.cell._types import Part, Pressure, Temperature, Voltage, table_to_list
+from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal
+from ionwright.cell.format import Format
+from ionwright.cell.separator import Layer
+from ionwright.core import Value
+from ionwright.core.paths import Leaf, leaves
+from ionwright.errors import InputError
+
+
+class Operation(Part):
+    """The conditions for which the spec sheet is made."""
+
+    temperature: Temperature = Field(description="of the cell")
+    upper_voltage: Voltage = Field(description="charge ends here")
+    lower_voltage: Voltage = Field(description="discharge ends here")
+    stack_pressure: Pressure = Field(
+        0.0, description="held by the fixture, whose mass is not counted"
+    )
+
+    @model_validator(mode="after")
+    def _limits(self) -> Operation:
+        if self.lower_voltage >= self.upper_voltage:
+            raise InputError(
+                "lower_voltage must lie below upper_voltage",
+                seen=f"{self.lower_voltage:g} V and {self.upper_voltage:g} V",
+                do="Correct the limits",
+            )
+        return self
+
+
+class Rating(Part):
+    """Figures that were measured on this cell and replace computed ones."""
+
+    average_voltage: Voltage | None = Field(
+        None, description="mean voltage of a slow discharge; default from the potential curves"
+    )
+
+
+class Cell(Part):
+    """The table [cell] of an input file."""
+
+    name: str = Field(description="what this cell is, in a few words", max_length=200)
+    description: str = Field("", description="where it comes from and what it is for")
+    operation: Operation = Field(description="conditions of the spec sheet")
+    rating: Rating = Field(Rating(average_voltage=None), description="measured figures")
+    positive: Electrode = Field(description="positive electrode")
+    separator: Annotated[tuple[Layer, ...], BeforeValidator(table_to_list)] = Field(
+        min_length=1, description="electrolyte layers from the negative to the positive"
+    )
+    negative: Electrode = Field(description="negative electrode")
+    format: Format = Field(description="what the stack is built into")
+
+    @model_validator(mode="after")
+    def _sides(self) -> Cell:
+        if not isinstance(self.positive, Composite):
+            raise InputError(
+                "the positive electrode of a cell design must be a composite",
+                seen=repr(self.positive.type),
+                allowed='"composite"',
+                do="Exchange the electrodes, or wait for symmetric cells in the cell simulator",
+            )
+        if self.negative.collector is None and isinstance(self.negative, BareCollector):
+            raise InputError(
+                "an anode-free cell plates its lithium on a collector",
+                seen="no collector",
+                do="Add [cell.negative.collector]",
+            )
+        if isinstance(self.negative, Metal) and self.negative.material != "lithium":
+            raise InputError(
+                "a metal electrode is of lithium; an alloy of constant potential is a reference",
+                seen=repr(self.negative.material),
+                allowed="lithium",
+                do='Write type = "reference" for an alloy',
+            )
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """A cell design: typed inputs in SI, and where each number comes from.
+
+    Parameters
+    ----------
+    id : str
+        Name of the shipped design, or the file's stem.
+    cell : Cell
+        The inputs.
+    raw : mapping
+        The table as it was written.
+    text : str
+        The file's text, "" for a design made in Python.
+    where : str
+        The file's name, for messages.
+    changed : mapping
+        Inputs that `vary` or ``--set`` changed: path -> value as given.
+    """
+
+    id: str
+    cell: Cell
+    raw: Mapping[str, Any]
+    text: str = ""
+    where: str = ""
+    changed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def positive(self) -> Composite:
+        """The positive electrode."""
+        assert isinstance(self.cell.positive, Composite)
+        return self.cell.positive
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """Every input with its path, value, unit, limits and meaning."""
+        return list(leaves(self.cell, dict(self.raw), "cell"))
+
+    @property
+    def origin(self) -> dict[str, Value]:
+        """Value, range, kind and source of every quantity, by path.
+
+        Inputs that were left to their default have kind "" and source "default".
+        """
+        out = {}
+        for leaf in self.leaves:
+            if leaf.quantity is None:
+                continue
+            if leaf.raw is None:
+                unit = leaf.quantity.shown
+                out[leaf.path] = Value(leaf.value, leaf.value, leaf.value, unit, "", "default", "")
+            else:
+                out[leaf.path] = leaf.quantity.origin(leaf.raw, border=False)
+        return out
+
+    def exact_inputs(self) -> list[tuple[str, object]]:
+        """Return (path, SI value) of every input, for the identity of a run."""
+        return [(leaf.path, leaf.value) for leaf in self.leaves]

@@ -1,0 +1,251 @@
+"""Load, vary and save designs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ionwright import units
+from ionwright.cell.design import Cell, Design
+from ionwright.core.document import SCHEMA, STAGES, parse, read_text, validate
+from ionwright.core.paths import Leaf, replace
+from ionwright.errors import InputError, nearest
+
+FOLDER = Path(__file__).parent / "designs"
+SUFFIX = ".toml"
+
+
+def names() -> list[str]:
+    """Return the names of the shipped designs, in the order in which they are shown."""
+    return (FOLDER / "order.txt").read_text(encoding="utf-8").split()
+
+
+def published() -> list[str]:
+    """Return the names of the published and makers' cells that are shipped for comparison."""
+    return sorted(path.stem for path in (FOLDER / "published").glob(f"*{SUFFIX}"))
+
+
+def load(name: str | Path) -> Design:
+    """Load a design: a shipped name, or a path to a TOML file.
+
+    Parameters
+    ----------
+    name : str or Path
+        For example ``"sulfide-nmc811-lithium"`` or ``"my-cell.toml"``.
+
+    Returns
+    -------
+    Design
+        Frozen inputs in SI with the origin of each.
+
+    Raises
+    ------
+    InputError
+        With file, line and path, if anything in it breaks a rule.
+    """
+    text = str(name)
+    for folder, known in ((FOLDER, names()), (FOLDER / "published", published())):
+        if text in known:
+            return loads(read_text(folder / f"{text}{SUFFIX}"), text, f"{text}{SUFFIX}")
+    path = Path(name)
+    if not path.exists() and path.suffix != SUFFIX:
+        raise InputError(
+            "a design is a shipped name or a path to a TOML file",
+            seen=repr(text),
+            do=f"{nearest(text, names() + published(), 'design')} See: ionwright cell list",
+        )
+    return loads(read_text(path), path.stem, str(path))
+
+
+def loads(text: str, id: str, where: str) -> Design:
+    """Load a design from TOML text; `id` and `where` name it in results and messages."""
+    raw = parse(text, where, "cell")
+    return Design(id, validate(Cell, raw, "cell", text, where), raw, text, where)
+
+
+def change(design: Design, changes: Mapping[str, Any], border: bool = False) -> Design:
+    """Return the design with some inputs changed and everything checked again.
+
+    Parameters
+    ----------
+    design : Design
+    changes : mapping
+        Path -> value: text with a unit, or a float in SI (unless `border`).
+    border : bool
+        True where the values come from text written by a user (command line).
+
+    Raises
+    ------
+    InputError
+        If a path does not exist or a value breaks a rule.
+    """
+    known = [leaf.path for leaf in design.leaves] + _optional(design)
+    raw = dict(design.raw)
+    for path, value in changes.items():
+        if path.split(".")[0] != "cell":
+            raise InputError(
+                "an input of a cell design has a path that begins with cell",
+                seen=repr(path),
+                do=nearest(path, known, "path"),
+            )
+        raw = replace(raw, path, _plain(value), known)
+    where = f"{design.id} with " + ", ".join(f"{p} = {v}" for p, v in changes.items())
+    cell = validate(Cell, raw, "cell", "# changed" if border else "", where)
+    return Design(design.id, cell, raw, design.text, design.where, {**design.changed, **changes})
+
+
+class Batch(Sequence[Design]):
+    """Designs that differ in the inputs that were varied; indexable.
+
+    Parameters
+    ----------
+    base : Design
+        The design that was varied.
+    columns : mapping
+        Path -> values, all columns of one length.
+    """
+
+    def __init__(self, base: Design, columns: Mapping[str, Sequence[Any]]) -> None:
+        self.base = base
+        self.columns = {path: list(values) for path, values in columns.items()}
+        lengths = {len(values) for values in self.columns.values()}
+        if len(lengths) != 1 or 0 in lengths:
+            raise InputError(
+                "the columns that vary must all have the same length, at least 1",
+                seen=", ".join(f"{p}: {len(v)}" for p, v in self.columns.items()) or "no column",
+                do="Give each path as many values as the others",
+            )
+        self._length = lengths.pop()
+
+    def __len__(self) -> int:
+        """Return the number of designs."""
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return one design, or a list of them for a slice."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return change(self.base, {path: v[index] for path, v in self.columns.items()})
+
+
+def vary(design: Design, columns: Mapping[str, Sequence[Any]]) -> Batch:
+    """Return a batch of designs in which some inputs vary together, row by row.
+
+    Parameters
+    ----------
+    design : Design
+    columns : mapping
+        Path -> values, floats in SI or text with a unit: any input, by its path. Several
+        paths vary together (first with first); for a grid, write out its columns.
+
+    Raises
+    ------
+    InputError
+        If the columns differ in length, or the first row breaks a rule.
+
+    Examples
+    --------
+    >>> import ionwright as iw
+    >>> design = iw.cell.load("sulfide-nmc811-lithium")
+    >>> batch = iw.cell.vary(design, {"cell.separator.thickness": [15e-6, 30e-6]})
+    >>> len(batch)
+    2
+    """
+    batch = Batch(design, columns)
+    for i in range(len(batch)):
+        batch[i]  # a bad value is told before anything is computed
+    return batch
+
+
+def save(design: Design, path: str | Path, overwrite: bool = False) -> Path:
+    """Write a design to a TOML file, with its units and comments.
+
+    Inputs that were changed are written in the unit of the original; the range and source of
+    the old number are dropped with it, since they do not speak of the new one.
+
+    Raises
+    ------
+    InputError
+        If the file exists and `overwrite` is not set, or the folder does not.
+    """
+    path = Path(path)
+    if path.exists() and not overwrite:
+        raise InputError(
+            "a file is not overwritten unless asked for",
+            seen=str(path),
+            do="Choose another name, or pass overwrite",
+        )
+    if not path.parent.is_dir():
+        raise InputError(
+            "the folder of the new file must exist", seen=str(path.parent), do="Make it first"
+        )
+    path.write_text(dumps(design), encoding="utf-8")
+    return path
+
+
+def dumps(design: Design) -> str:
+    """Return the TOML text of a design, with its units and comments."""
+    import tomlkit  # keeps comments; tomllib, which reads, is faster
+
+    if not design.text:
+        return tomlkit.dumps({"schema": SCHEMA, "cell": dict(design.raw)})
+    document = tomlkit.parse(design.text)
+    by_path = {leaf.path: leaf for leaf in design.leaves}
+    for path in design.changed:
+        node: Any = document
+        *parents, last = path.split(".")
+        for part in parents:
+            node = node[int(part) if part.isdigit() else part]
+        node[int(last) if last.isdigit() else last] = _written(by_path[path])
+    return tomlkit.dumps(document)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a cell file."""
+    cell = Cell.model_json_schema()
+    definitions = cell.pop("$defs")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Ionwright cell design",
+        "type": "object",
+        "properties": {
+            "schema": {"const": SCHEMA},
+            "cell": cell,
+            **{stage: {"type": "object"} for stage in STAGES if stage != "cell"},
+        },
+        "required": ["schema", "cell"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as text, as it is committed."""
+    return json.dumps(schema(), indent=1, sort_keys=True) + "\n"
+
+
+def _optional(design: Design) -> list[str]:
+    """Paths of inputs that the design leaves out, for the names in a message."""
+    out = []
+    for part, at in (
+        (design.cell.positive, "cell.positive"),
+        (design.cell.negative, "cell.negative"),
+        (design.cell.format, "cell.format"),
+        (design.cell.rating, "cell.rating"),
+    ):
+        out += [f"{at}.{name}" for name in type(part).model_fields]
+    return out
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def _written(leaf: Leaf) -> Any:
+    if isinstance(leaf.raw, str) or leaf.quantity is None:
+        return leaf.raw
+    return units.exact(float(leaf.value), leaf.quantity.shown)

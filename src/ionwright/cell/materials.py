@@ -1,0 +1,204 @@
+"""The materials of a design: defaults of the data, overridden by what the file says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ionwright import data, ion
+from ionwright.cell.design import Cell
+from ionwright.cell.electrode import Active, Composite, ElectrodeElectrolyte
+from ionwright.cell.separator import Layer
+from ionwright.errors import InputError
+from ionwright.ion.composition import Uniform
+from ionwright.ion.conductivity import Arrhenius, ArrheniusT
+from ionwright.ion.interface import ConstantExchange, InsertionExchange
+from ionwright.ion.ocp import FlatOcp
+from ionwright.ion.pressing import DensityPower
+
+
+@dataclass(frozen=True)
+class Population:
+    """One population of active particles with its material resolved.
+
+    Parameters
+    ----------
+    written : Active
+        As it stands in the file.
+    material : ActiveMaterial
+        With the file's overrides; `c_max` agrees with `capacity` and the window.
+    x_charged, x_discharged : float
+        Stoichiometries at the voltage limits [1].
+    capacity : float
+        Reversible capacity per mass between them [C/kg].
+    interface : Interface
+        Charge transfer against the electrode's electrolyte.
+    """
+
+    written: Active
+    material: ion.ActiveMaterial
+    x_charged: float
+    x_discharged: float
+    capacity: float
+    interface: ion.Interface
+
+
+def density_of(item: str, given: float | None) -> tuple[float, ion.Evidence]:
+    """Return the density of a substance [kg/m3], the file's or that of the data."""
+    if given is not None:
+        return given, ()
+    row = data.default(item, "density")
+    return row.value.value, (row,)
+
+
+def electrolyte_of(part: Layer | ElectrodeElectrolyte, item: str) -> ion.Electrolyte:
+    """Return the electrolyte of a layer or electrode, with the file's overrides.
+
+    A conductivity in the file holds at 25 degC for the layer as made; its temperature law is
+    Arrhenius with the file's activation energy or that of the data.
+    """
+    base = ion.electrolyte(item)
+    if part.density is not None:
+        base = replace(base, density=part.density)
+    law = base.conductivity
+    if part.activation_energy is not None:
+        law = Arrhenius(law(ion.T_REF), part.activation_energy)
+    if part.conductivity is not None:
+        if isinstance(law, Arrhenius | ArrheniusT):
+            law = replace(law, sigma_ref=part.conductivity, T_ref=ion.T_REF)
+        else:
+            law = replace(law, A=law.A * part.conductivity / law(ion.T_REF))
+    return replace(base, conductivity=law)
+
+
+def layer_conductivity(layer: Layer, T: float) -> tuple[float, ion.Evidence]:
+    """Return the conductivity of a separator layer at `T` [S/m], and the rows used.
+
+    A conductivity in the file is that of the layer as made. One of the data belongs to a
+    sample of its own relative density and is scaled to that of the layer by
+    (rho_layer/rho_sample)^1.5 (Bruggeman in the solid share); through a scaffold the transport
+    law of the layer acts on top.
+    """
+    electrolyte = electrolyte_of(layer, layer.electrolyte)
+    sigma = electrolyte.conductivity(T)
+    if layer.conductivity is None:
+        grains = DensityPower()
+        sigma *= grains(layer.relative_density) / grains(electrolyte.relative_density)
+        if layer.scaffold_share is not None:
+            sigma *= layer.transport.build()(1.0 - layer.scaffold_share)
+    return sigma, electrolyte.evidence
+
+
+def populations(electrode: Composite, cell: Cell, positive: bool) -> list[Population]:
+    """Return the particle populations of a composite electrode, resolved.
+
+    Raises
+    ------
+    InputError
+        If a stoichiometry lies outside the range in which the potential curve was measured,
+        or the window is empty or of the wrong sign.
+    """
+    side = "positive" if positive else "negative"
+    out = []
+    for number, active in enumerate(electrode.active):
+        path = f"cell.{side}.active.{number}"
+        material = _with_overrides(active)
+        charged, discharged = _window(active, material, cell, positive, path)
+        span = abs(charged - discharged)
+        if active.capacity is not None:
+            c_max = material.density * active.capacity / (ion.FARADAY * span)
+            material = replace(material, c_max=c_max)
+        capacity = ion.FARADAY * material.c_max * span / material.density
+        interface, evidence = _interface(active, electrode.electrolyte.material)
+        material = replace(material, evidence=(*material.evidence, *evidence))
+        out.append(Population(active, material, charged, discharged, capacity, interface))
+    return out
+
+
+def _with_overrides(active: Active) -> ion.ActiveMaterial:
+    material = ion.active_material(active.material, active.ocp_source or "")
+    if active.density is not None:
+        material = replace(material, density=active.density)
+    if active.maximum_concentration is not None:
+        material = replace(material, c_max=active.maximum_concentration)
+    if active.diffusivity is not None:
+        material = replace(material, diffusivity=Uniform(active.diffusivity))
+    if active.electronic_conductivity is not None:
+        material = replace(material, electronic=Uniform(active.electronic_conductivity))
+    return material
+
+
+def _interface(active: Active, electrolyte: str) -> tuple[ion.Interface, ion.Evidence]:
+    if active.exchange_current_density is not None:
+        law, evidence = InsertionExchange(active.exchange_current_density), ()
+    else:
+        found, evidence = ion.interface(active.material, electrolyte)
+        law = found.exchange
+    return ion.Interface(law, active.film_resistance, active.contact), evidence
+
+
+def planar_interface(
+    item: str, given: float | None, resistance: float, contact: float, electrolyte: str
+) -> tuple[ion.Interface, ion.Evidence]:
+    """Return the charge transfer of lithium or an alloy against the separator."""
+    if given is not None:
+        return ion.Interface(ConstantExchange(given), resistance, contact), ()
+    found, evidence = ion.interface(item, electrolyte)
+    return ion.Interface(found.exchange, resistance, contact), evidence
+
+
+def _window(
+    active: Active, material: ion.ActiveMaterial, cell: Cell, positive: bool, path: str
+) -> tuple[float, float]:
+    charged, discharged = active.stoichiometry_charged, active.stoichiometry_discharged
+    ocp = material.ocp
+    if isinstance(ocp, FlatOcp):
+        low, high = ocp.x_low, ocp.x_high
+        default = (low, high) if positive else (high, low)
+    elif positive:
+        full, empty = negative_ends(cell)
+        default = (
+            ocp.stoichiometry(cell.operation.upper_voltage + full),
+            ocp.stoichiometry(cell.operation.lower_voltage + empty),
+        )
+    else:
+        default = (ocp.x_high, ocp.x_low)
+    window = (
+        default[0] if charged is None else charged,
+        default[1] if discharged is None else discharged,
+    )
+    for name, x in zip(("charged", "discharged"), window, strict=True):
+        if not ocp.holds(x):
+            raise InputError(
+                f"the stoichiometry must lie where the potential of {material.item} was measured",
+                seen=f"{x:.4g}",
+                allowed=f"{ocp.x_low:.4g} to {ocp.x_high:.4g}",
+                do="Choose a stoichiometry within, or another ocp_source",
+                where=f"{path}.stoichiometry_{name}",
+            )
+    if (window[0] < window[1]) != positive or window[0] == window[1]:
+        rule = "less" if positive else "more"
+        raise InputError(
+            f"a {'positive' if positive else 'negative'} host holds {rule} lithium when charged",
+            seen=f"{window[0]:.4g} charged and {window[1]:.4g} discharged",
+            do="Exchange the stoichiometries, or widen the voltage limits",
+            where=path,
+        )
+    return window
+
+
+def negative_ends(cell: Cell) -> tuple[float, float]:
+    """Return the negative's potential when the cell is full and when it is empty [V].
+
+    Lithium metal is 0; a reference has its plateau; a host is read off its curve at the ends
+    of the window (several hosts: the first).
+    """
+    negative = cell.negative
+    if negative.type == "reference":
+        flat, _ = ion.reference_potential(negative.material)
+        return flat.potential, flat.potential
+    if negative.type != "composite":
+        return 0.0, 0.0
+    first = negative.active[0]
+    material = _with_overrides(first)
+    charged, discharged = _window(first, material, cell, False, "cell.negative.active.0")
+    return float(material.ocp(charged)), float(material.ocp(discharged))

@@ -1,0 +1,292 @@
+"""Area-specific resistance by cause, ten seconds into a small pulse at half charge.
+
+The linear answer of a cell at rest: what an ohmmeter would read after 10 s. It takes no
+account of Butler-Volmer at large current, of the spread of charge through a thick electrode,
+or of the rest of the discharge; the cell simulator does.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ionwright import data, ion
+from ionwright.cell.balance import Balance
+from ionwright.cell.design import Design
+from ionwright.cell.electrode import Composite, Reference
+from ionwright.cell.format import Bare
+from ionwright.cell.materials import (
+    Population,
+    electrolyte_of,
+    layer_conductivity,
+    planar_interface,
+)
+from ionwright.cell.stack import ACTIVE, ELECTROLYTE, Coating
+
+PULSE = 10.0
+"""Length of the pulse [s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One contribution to the resistance.
+
+    Parameters
+    ----------
+    name : str
+        What it is.
+    where : str
+        "separator", "positive", "negative" or "cell".
+    value : float
+        [ohm m2] of one positive face.
+    """
+
+    name: str
+    where: str
+    value: float
+
+
+def porous_electrode(L: float, kappa: float, sigma: float, G: float) -> float:
+    """Return the resistance of a porous electrode with linear kinetics [ohm m2].
+
+    R = L/(kappa + sigma) (1 + (2 + (sigma/kappa + kappa/sigma) cosh nu)/(nu sinh nu)),
+    nu = L sqrt(G (1/kappa + 1/sigma)).
+
+    Parameters
+    ----------
+    L : float
+        Thickness [m].
+    kappa, sigma : float
+        Effective ionic and electronic conductivity [S/m].
+    G : float
+        Charge-transfer conductance per volume, a i_0 F/(R T) in the simplest case [S/m3].
+
+    References
+    ----------
+    Newman and Tobias 1962, doi 10.1149/1.2425269, linear limit.
+    """
+    nu = L * math.sqrt(G * (1.0 / kappa + 1.0 / sigma))
+    if nu > 300.0:  # 2/sinh -> 0, coth -> 1
+        bracket = 1.0 + (sigma / kappa + kappa / sigma) / nu
+    else:
+        bracket = 1.0 + (2.0 + (sigma / kappa + kappa / sigma) * math.cosh(nu)) / (
+            nu * math.sinh(nu)
+        )
+    return L / (kappa + sigma) * bracket
+
+
+def electrode_causes(
+    side: str,
+    electrode: Composite,
+    coating: Coating,
+    hosts: list[Population],
+    T: float,
+) -> tuple[list[Cause], ion.Evidence]:
+    """Return the causes within a composite electrode at half charge.
+
+    The Newman-Tobias resistance is split in this order: charge transfer alone (both networks
+    perfect), what the ion path adds with a perfect electron path, and what the electron path
+    adds to that.
+    """
+    electrolyte = electrolyte_of(electrode.electrolyte, electrode.electrolyte.material)
+    eps = coating.fraction(ELECTROLYTE)
+    kappa = electrolyte.conductivity(T) * electrode.ionic_transport.build()(eps)
+    sigma, evidence = electronic_conductivity(electrode, coating, hosts, T)
+    G = conductance(coating, hosts, T)
+    L = coating.thickness
+    transfer = 1.0 / (G * L)
+    many = 1e9 * max(kappa, sigma)
+    ionic = porous_electrode(L, kappa, many, G)
+    whole = porous_electrode(L, kappa, sigma, G)
+    return [
+        Cause("charge transfer", side, transfer),
+        Cause("ion path", side, ionic - transfer),
+        Cause("electron path", side, whole - ionic),
+        Cause("diffusion in particles", side, particle_diffusion(coating, hosts, T)),
+    ], (*electrolyte.evidence, *evidence)
+
+
+def electronic_conductivity(
+    electrode: Composite, coating: Coating, hosts: list[Population], T: float
+) -> tuple[float, ion.Evidence]:
+    """Return the effective electronic conductivity of a composite at half charge [S/m].
+
+    As measured, if the file says so; else that of the active materials at their lithium
+    content through the electrode's transport law.
+    """
+    if electrode.electronic_conductivity is not None:
+        return electrode.electronic_conductivity, ()
+    eps = coating.fraction(ACTIVE)
+    shares = [p.volume_fraction / eps for p in coating.portions if p.role == ACTIVE]
+    sigma = 0.0
+    for share, h in zip(shares, hosts, strict=True):
+        if h.material.electronic is not None:
+            sigma += share * float(h.material.electronic(_half(h), T))
+        else:  # no number: the pure solid is taken as no obstacle, the law of the file decides
+            sigma += share * 100.0
+    return sigma * electrode.electronic_transport.build()(eps), ()
+
+
+def conductance(coating: Coating, hosts: list[Population], T: float) -> float:
+    """Return the charge-transfer conductance per volume of an electrode [S/m3].
+
+    Sum over populations of a/R with a = 3 eps/R_p and R from `Interface.small_signal`.
+    """
+    portions = [p for p in coating.portions if p.role == ACTIVE]
+    return sum(
+        3.0 * p.volume_fraction / h.written.particle_radius / h.interface.small_signal(_half(h), T)
+        for p, h in zip(portions, hosts, strict=True)
+    )
+
+
+def particle_diffusion(coating: Coating, hosts: list[Population], T: float) -> float:
+    """Return the resistance of diffusion in the particles after a pulse [ohm m2].
+
+    A flux j raises the surface over the mean by j min(2 sqrt(t/(pi D)), R_p/(5 D)): the
+    half-space at short times, the quasi-steady sphere at long ones. Times -dU/dx/c_max; the
+    populations share the current by area.
+    """
+    portions = [p for p in coating.portions if p.role == ACTIVE]
+    inverse = 0.0
+    for p, h in zip(portions, hosts, strict=True):
+        x, R_p = _half(h), h.written.particle_radius
+        D = float(h.material.diffusivity(x, T))
+        depth = min(2.0 * math.sqrt(PULSE / (math.pi * D)), R_p / (5.0 * D))
+        slope = abs(float(h.material.ocp.slope(x)))
+        per_area = slope / (ion.FARADAY * h.material.c_max) * depth
+        area = 3.0 * p.volume_fraction / R_p * coating.thickness * h.written.contact
+        if per_area == 0.0:
+            return 0.0
+        inverse += area / per_area
+    return 1.0 / inverse
+
+
+def separator_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
+    """Return ohmic, junction and salt contributions of the separator."""
+    out, evidence = [], ()
+    several = len(design.cell.separator) > 1
+    for number, layer in enumerate(design.cell.separator, start=1):
+        name = f"separator {number}" if several else "separator"
+        sigma, more = layer_conductivity(layer, T)
+        out.append(Cause(name, "separator", layer.thickness / sigma))
+        if layer.junction_resistance:
+            out.append(Cause(f"junction after {name}", "separator", layer.junction_resistance))
+        evidence += more
+        salt = _salt(design, layer.thickness, number - 1, T)
+        if salt:
+            out.append(Cause(f"salt gradient, {name}", "separator", salt))
+    return out, evidence
+
+
+def _salt(design: Design, thickness: float, number: int, T: float) -> float:
+    """Concentration overpotential of a binary electrolyte after the pulse [ohm m2].
+
+    2 R T (1 - t_+)^2/(F^2 D c_0) min(L, 4 sqrt(D t/pi)): two boundary layers that grow until
+    they meet; ideal solution (no activity term), D through the scaffold as the conductivity.
+    """
+    layer = design.cell.separator[number]
+    electrolyte = electrolyte_of(layer, layer.electrolyte)
+    if electrolyte.salt is None:
+        return 0.0
+    share = 1.0
+    if layer.scaffold_share is not None:
+        open_share = 1.0 - layer.scaffold_share
+        share = layer.transport.build()(open_share) / open_share
+    D = electrolyte.salt.diffusivity * share
+    reach = min(thickness, 4.0 * math.sqrt(D * PULSE / math.pi))
+    t_plus, c_0 = electrolyte.transference, electrolyte.salt.concentration
+    return (
+        2.0
+        * ion.GAS_CONSTANT
+        * T
+        * (1.0 - t_plus) ** 2
+        / (ion.FARADAY**2 * D * c_0 * (1.0 - (layer.scaffold_share or 0.0)))
+        * reach
+    )
+
+
+def planar_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
+    """Return charge transfer, film and interlayer of a planar negative."""
+    electrode = design.cell.negative
+    assert not isinstance(electrode, Composite)
+    item = electrode.material if isinstance(electrode, Reference) else "lithium"
+    face, evidence = planar_interface(
+        item,
+        electrode.exchange_current_density,
+        electrode.interface_resistance,
+        electrode.contact,
+        design.cell.separator[0].electrolyte,
+    )
+    film = electrode.interface_resistance / electrode.contact
+    out = [Cause("charge transfer", "negative", face.small_signal(0.5, T) - film)]
+    if film:
+        out.append(Cause("interphase", "negative", film))
+    interlayer = getattr(electrode, "interlayer", None)
+    if interlayer is not None and interlayer.resistance:
+        out.append(Cause("interlayer", "negative", interlayer.resistance))
+    return out, evidence
+
+
+def metal_causes(design: Design, faces: float) -> tuple[list[Cause], ion.Evidence]:
+    """Return contacts, foils and tabs, per positive face [ohm m2].
+
+    A foil coated on both faces serves each with half its thickness t; current gathered over
+    the height H towards the tab meets rho H^2/(3 t/2). Tabs: rho l/(w t) times the area of
+    all faces.
+    """
+    out: list[Cause] = []
+    evidence: ion.Evidence = ()
+    layout = design.cell.format
+    for side in ("positive", "negative"):
+        collector = getattr(design.cell, side).collector
+        if collector is None:
+            continue
+        if collector.contact_resistance:
+            out.append(Cause("foil contact", side, collector.contact_resistance))
+        if isinstance(layout, Bare):
+            continue
+        row = data.default(collector.material, "electrical_resistivity")
+        rho = row.value.value
+        out.append(Cause("foil", side, rho * layout.height**2 / (1.5 * collector.thickness)))
+        evidence += (row,)
+        tab = layout.positive_tab if side == "positive" else layout.negative_tab
+        if tab is not None:
+            row = data.default(tab.material, "electrical_resistivity")
+            R = row.value.value * tab.length / (tab.width * tab.thickness)
+            out.append(Cause("tab", side, R * faces))
+            evidence += (row,)
+    return out, evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What a 10 s pulse can give at half charge, by the linear resistance.
+
+    Parameters
+    ----------
+    voltage : float
+        Cell voltage in the pulse: the lower limit, or half the open-circuit voltage if higher
+        (beyond it the power falls again) [V].
+    current_density : float
+        [A/m2].
+    areal_power : float
+        [W/m2] of one positive face.
+    """
+
+    voltage: float
+    current_density: float
+    areal_power: float
+
+
+def pulse_power(design: Design, charge: Balance, resistance: float) -> Power:
+    """Return the 10 s power at half charge, V (OCV - V)/R."""
+    V = max(design.cell.operation.lower_voltage, 0.5 * charge.open_circuit)
+    V = min(V, charge.open_circuit)
+    i = (charge.open_circuit - V) / resistance
+    return Power(V, i, V * i)
+
+
+def _half(h: Population) -> float:
+    return float(np.mean([h.x_charged, h.x_discharged]))

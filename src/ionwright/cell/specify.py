@@ -1,0 +1,319 @@
+"""The spec sheet of a design: what it weighs, stores and resists, and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from ionwright import ion
+from ionwright.cell import laws
+from ionwright.cell.balance import Balance, balance, lithium_inventory
+from ionwright.cell.design import Design
+from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
+from ionwright.cell.materials import Population, populations
+from ionwright.cell.package import Package, package
+from ionwright.cell.resistance import (
+    Cause,
+    Power,
+    electrode_causes,
+    metal_causes,
+    planar_causes,
+    pulse_power,
+    separator_causes,
+)
+from ionwright.cell.stack import (
+    ACTIVE,
+    Coating,
+    composite_coating,
+    interlayer_coating,
+    lithium_per_charge,
+    metal_coating,
+    separator_coating,
+)
+from ionwright.core import Law, key, record
+from ionwright.core.document import SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A named output with its unit.
+
+    Parameters
+    ----------
+    value : float
+        In SI.
+    unit : str
+        Unit in which it is shown.
+    meaning : str
+    """
+
+    value: float
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, eq=False)
+class Spec:
+    """The spec sheet of a cell.
+
+    Parameters
+    ----------
+    design : Design
+    coatings : tuple of Coating
+        Layers of the repeat unit in the discharged state, from the positive to the negative.
+    growth : tuple of (str, float)
+        What each layer gains from discharged to charged [m]: name and thickness.
+    balance : Balance
+        Capacities and voltages.
+    causes : tuple of Cause
+        Area-specific resistance by cause.
+    power : Power
+        10 s pulse at half charge.
+    package : Package
+        Masses, volumes, bill of materials.
+    notes : tuple of str
+        What a reader must know about this design.
+    evidence : tuple
+        Rows and curves of data that were used.
+    status : str
+        "done".
+    """
+
+    design: Design
+    coatings: tuple[Coating, ...]
+    growth: tuple[tuple[str, float], ...]
+    balance: Balance
+    causes: tuple[Cause, ...]
+    power: Power
+    package: Package
+    notes: tuple[str, ...]
+    evidence: ion.Evidence
+    status: str = "done"
+
+    @property
+    def resistance(self) -> float:
+        """Area-specific resistance 10 s into a pulse at half charge [ohm m2]."""
+        return sum(c.value for c in self.causes)
+
+    @property
+    def capacity(self) -> float:
+        """Capacity of the cell after formation [C]."""
+        return self.balance.capacity * self.package.faces
+
+    @property
+    def energy(self) -> float:
+        """Energy of a slow discharge after formation [J]."""
+        return self.capacity * self.balance.average_voltage
+
+    @property
+    def bill(self) -> list[dict[str, Any]]:
+        """Bill of materials: item, role, mass [kg], area [m2], and both per energy [1/J]."""
+        return [
+            {
+                "item": row.item,
+                "role": row.role,
+                "mass": row.mass,
+                "area": row.area,
+                "mass_per_energy": row.mass / self.energy,
+                "area_per_energy": row.area / self.energy,
+            }
+            for row in self.package.bill
+        ]
+
+    @cached_property
+    def headline(self) -> dict[str, Scalar]:
+        """The named outputs of the cell, with units."""
+        from ionwright.cell.headline import headline
+
+        return headline(self)
+
+    def check(self) -> tuple[Law, ...]:
+        """Return the laws that the sheet must obey, with their residuals; raises nothing."""
+        return laws.check(self)
+
+    @cached_property
+    def key(self) -> str:
+        """Identity of this result: same key, same bits."""
+        rows = [e.identity() for e in self.evidence]
+        return key("cell", SCHEMA, self.design.exact_inputs(), rows)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many inputs and rows of data there are of each kind."""
+        from collections import Counter
+
+        written = [v for v in self.design.origin.values() if v.source != "default"]
+        kinds = [v.kind or "not stated" for v in written] + [e.kind for e in self.evidence]
+        return dict(Counter(kinds))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the sheet as plain data: SI numbers, units beside them."""
+        from ionwright.cell.headline import as_dict
+
+        return {**as_dict(self), "key": self.key, "record": record()}
+
+
+def specify(design: Design) -> Spec:
+    """Return the spec sheet of a design.
+
+    Parameters
+    ----------
+    design : Design
+
+    Returns
+    -------
+    Spec
+
+    Raises
+    ------
+    InputError
+        If the design contradicts itself or the data hold no number that it needs.
+
+    Examples
+    --------
+    >>> import ionwright as iw
+    >>> spec = iw.cell.specify(iw.cell.load("sulfide-nmc811-lithium"))
+    >>> spec.status
+    'done'
+    """
+    cell, T = design.cell, design.cell.operation.temperature
+    hosts_p = populations(design.positive, cell, positive=True)
+    positive, evidence = composite_coating("positive", design.positive, hosts_p)
+    negative, hosts_n, more = _negative(design)
+    evidence += more
+    charge = balance(design, (positive, hosts_p), (negative, hosts_n), lithium_inventory(design))
+    coatings, growth, more = _repeat_unit(design, positive, negative, charge)
+    evidence += more
+    growth = (*growth, *_breathing(design, (positive, hosts_p), (negative, hosts_n), charge))
+    packed, more = package(design, coatings, sum(g for _, g in growth))
+    evidence += more
+    causes, more = electrode_causes("positive", design.positive, positive, hosts_p, T)
+    evidence += more
+    for part in (
+        separator_causes(design, T),
+        _negative_causes(design, negative, hosts_n, T),
+        metal_causes(design, packed.faces),
+    ):
+        causes += part[0]
+        evidence += part[1]
+    for host in (*hosts_p, *hosts_n):
+        evidence += host.material.evidence
+    resistance = sum(c.value for c in causes)
+    return Spec(
+        design=design,
+        coatings=coatings,
+        growth=growth,
+        balance=charge,
+        causes=tuple(causes),
+        power=pulse_power(design, charge, resistance),
+        package=packed,
+        notes=_notes(design, charge),
+        evidence=tuple({e.identity(): e for e in evidence}.values()),
+    )
+
+
+def _negative(design: Design) -> tuple[Coating | None, list[Population], ion.Evidence]:
+    electrode = design.cell.negative
+    if isinstance(electrode, Composite):
+        hosts = populations(electrode, design.cell, positive=False)
+        coating, evidence = composite_coating("negative", electrode, hosts)
+        return coating, hosts, evidence
+    if isinstance(electrode, Metal):
+        return (*_pair("lithium", electrode.material, electrode.thickness),)
+    if isinstance(electrode, Reference):
+        return (*_pair("counter electrode", electrode.material, electrode.thickness),)
+    return None, [], ()
+
+
+def _pair(name: str, item: str, thickness: float) -> tuple[Coating, list[Population], ion.Evidence]:
+    coating, evidence = metal_coating(name, item, thickness)
+    return coating, [], evidence
+
+
+def _repeat_unit(
+    design: Design, positive: Coating, negative: Coating | None, charge: Balance
+) -> tuple[tuple[Coating, ...], tuple[tuple[str, float], ...], ion.Evidence]:
+    """Layers of the discharged cell after formation, and the lithium that charging adds."""
+    cell = design.cell
+    out, evidence = [positive], ()
+    for number, layer in reversed(list(enumerate(cell.separator, start=1))):
+        name = "separator" if len(cell.separator) == 1 else f"separator {number}"
+        coating, more = separator_coating(name, layer)
+        out.append(coating)
+        evidence += more
+    interlayer = getattr(cell.negative, "interlayer", None)
+    if interlayer is not None:
+        coating, more = interlayer_coating("interlayer", interlayer)
+        out.append(coating)
+        evidence += more
+    plated: tuple[tuple[str, float], ...] = ()
+    if isinstance(cell.negative, Metal | BareCollector):
+        per_charge, more = lithium_per_charge()
+        evidence += more
+        left = (charge.first_charge - charge.capacity) * per_charge
+        sheet = negative or Coating("lithium left by formation", 0.0, 0.0, ())
+        # lithium that the first cycle leaves on the negative thickens it for good; its mass
+        # came out of the positive, so it is not weighed twice
+        negative = replace(sheet, thickness=sheet.thickness + left)
+        plated = (("lithium plated", charge.capacity * per_charge),)
+    if negative is not None and negative.thickness > 0.0:
+        out.append(negative)
+    return tuple(out), plated, evidence
+
+
+def _breathing(
+    design: Design,
+    positive: tuple[Coating, list[Population]],
+    negative: tuple[Coating | None, list[Population]],
+    charge: Balance,
+) -> tuple[tuple[str, float], ...]:
+    """Thickness that the hosts' volume change adds on charge [m].
+
+    A host that was built in at stoichiometry x_b occupies eps there; at x it occupies
+    eps (1 + s x)/(1 + s x_b), s being the volume change from x = 0 to 1. Positives are built
+    full (x_b = 1), negatives empty (x_b = 0).
+    """
+    out = []
+    for name, electrode, (coating, hosts), built in (
+        ("positive breathing", design.cell.positive, positive, 1.0),
+        ("negative breathing", design.cell.negative, negative, 0.0),
+    ):
+        if not isinstance(electrode, Composite) or coating is None:
+            continue
+        full = charge.positive if built else charge.negative
+        used = charge.capacity / full
+        volumes = [p.volume_fraction for p in coating.portions if p.role == ACTIVE]
+        total = 0.0
+        for eps, h in zip(volumes, hosts, strict=True):
+            s, span = h.material.swelling, (h.x_charged - h.x_discharged) * used
+            total += eps * s * span / (1.0 + s * built)
+        out.append((name, total * coating.thickness * electrode.breathing))
+    return tuple(out)
+
+
+def _negative_causes(
+    design: Design, negative: Coating | None, hosts: list[Population], T: float
+) -> tuple[list[Cause], ion.Evidence]:
+    electrode = design.cell.negative
+    if isinstance(electrode, Composite) and negative is not None:
+        return electrode_causes("negative", electrode, negative, hosts, T)
+    return planar_causes(design, T)
+
+
+def _notes(design: Design, charge: Balance) -> tuple[str, ...]:
+    out = []
+    if charge.limiting == "negative":
+        out.append(
+            f"The negative is too small (N/P {charge.n_to_p:.2f}): the charge ends before the "
+            "positive is empty, or lithium plates."
+        )
+    if charge.limiting == "lithium lost in formation":
+        out.append("The negative loses more lithium in formation than the positive refuses.")
+    if charge.rated:
+        out.append("The average voltage is the measured one of the file.")
+    if any(layer.electrolyte == "PVDF-HFP-gel" for layer in design.cell.separator):
+        out.append(
+            "The semi-solid electrolyte is described as one binary gel; two ionic networks side"
+            " by side are not resolved."
+        )
+    return tuple(out)

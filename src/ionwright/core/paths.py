@@ -1,0 +1,170 @@
+"""One name for every input: ``cell.separator.thickness``."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ionwright.core.quantity import Q
+from ionwright.errors import InputError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One input of a validated model.
+
+    Parameters
+    ----------
+    path : str
+        Its one name.
+    value : object
+        SI float, or whatever the field holds.
+    quantity : Q or None
+        Unit and limits where it is a quantity.
+    meaning : str
+        What it is, in words.
+    raw : object
+        As it was written; None where the default stands.
+    """
+
+    path: str
+    value: Any
+    quantity: Q | None
+    meaning: str
+    raw: Any
+
+
+def leaves(model: BaseModel, raw: Any, path: str) -> Iterator[Leaf]:
+    """Walk a validated model and the table that it was read from.
+
+    A list that was written as one table keeps its short path (no index).
+    """
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        written = raw.get(name) if isinstance(raw, dict) else None
+        yield from _walk(value, written, f"{path}.{name}", field)
+
+
+def _walk(value: Any, raw: Any, path: str, field: FieldInfo) -> Iterator[Leaf]:
+    if isinstance(value, BaseModel):
+        yield from leaves(value, raw, path)
+    elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+        if isinstance(raw, dict) and len(value) == 1:
+            yield from leaves(value[0], raw, path)
+        else:
+            for i, part in enumerate(value):
+                below = raw[i] if isinstance(raw, list) and i < len(raw) else None
+                yield from leaves(part, below, f"{path}.{i}")
+    elif value is not None and value != ():
+        yield Leaf(path, value, quantity_of(field), field.description or "", raw)
+
+
+def quantity_of(field: FieldInfo) -> Q | None:
+    """Return the unit and limits of a field, None where it is no quantity."""
+    for part in field.metadata:
+        if isinstance(part, Q):
+            return part
+    for part in _annotations(field.annotation):
+        if isinstance(part, Q):
+            return part
+    return None
+
+
+def _annotations(annotation: Any) -> Iterator[Any]:
+    for part in get_args(annotation):
+        if isinstance(part, Q):
+            yield part
+        else:
+            yield from _annotations(part)
+
+
+def model_at(
+    model: type[BaseModel], raw: Any, loc: tuple[str | int, ...]
+) -> type[BaseModel] | None:
+    """Return the model that describes a place of a raw table, None where none does."""
+    here: type[BaseModel] | None = model
+    for part in loc:
+        if here is None:
+            return None
+        if isinstance(part, int):
+            raw = raw[part] if isinstance(raw, list) and part < len(raw) else None
+            continue
+        raw = raw.get(part) if isinstance(raw, dict) else None
+        field = here.model_fields.get(part)
+        here = _choose(field.annotation, raw) if field else None
+    return here
+
+
+def _choose(annotation: Any, raw: Any) -> type[BaseModel] | None:
+    """Return the model of an annotation; of a tagged union, the one that `raw` names."""
+    models = list(_models(annotation))
+    if isinstance(raw, list):
+        raw = raw[0] if raw else None
+    for m in models:
+        for tag in ("type", "law"):
+            field = m.model_fields.get(tag)
+            if field and isinstance(raw, dict) and raw.get(tag) in get_args(field.annotation):
+                return m
+    return models[0] if models else None
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Union, types.UnionType, tuple, None) or get_args(annotation):
+        for part in get_args(annotation):
+            yield from _models(part)
+
+
+def replace(raw: dict[str, Any], path: str, value: Any, known: list[str]) -> dict[str, Any]:
+    """Return a copy of a raw table in which the input at `path` is another value.
+
+    Parameters
+    ----------
+    raw : dict
+        The table of one stage; `path` begins with the stage's name.
+    path : str
+        For example ``cell.separator.thickness`` or ``cell.positive.active.0.mass_fraction``.
+    value : object
+        The new value as it would be written.
+    known : list of str
+        All paths, for the message.
+
+    Raises
+    ------
+    InputError
+        If there is no such place.
+    """
+    parts = path.split(".")[1:]
+    root: dict[str, Any] = dict(raw)
+    node: Any = root
+    for i, part in enumerate(parts):
+        last = i == len(parts) - 1
+        if isinstance(node, list):
+            if not part.isdigit() or int(part) >= len(node):
+                raise _no_such(path, known)
+            index: Any = int(part)
+        elif isinstance(node, dict):
+            index = part
+            if not last and part not in node:
+                raise _no_such(path, known)
+        else:
+            raise _no_such(path, known)
+        if last:
+            node[index] = value
+        else:
+            node[index] = copy(node[index])
+            node = node[index]
+    return root
+
+
+def _no_such(path: str, known: list[str]) -> InputError:
+    return InputError(
+        "an input is named by its path", seen=repr(path), do=nearest(path, known, "path")
+    )

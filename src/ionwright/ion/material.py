@@ -1,0 +1,276 @@
+"""Materials: laws with the rows of data that they were made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ionwright import data
+from ionwright.errors import InputError
+from ionwright.ion.composition import LogTable, OfComposition, Uniform
+from ionwright.ion.conductivity import Arrhenius, ArrheniusT, Conductivity, Vtf
+from ionwright.ion.constants import T_REF
+from ionwright.ion.interface import ConstantExchange, InsertionExchange, Interface
+from ionwright.ion.ocp import BranchedOcp, FlatOcp, Ocp, TableOcp
+
+Evidence = tuple[data.Row | data.Curve, ...]
+"""The rows and curves that a material was made from."""
+
+
+@dataclass(frozen=True)
+class Electrolyte:
+    """An ion conductor.
+
+    Parameters
+    ----------
+    item : str
+        Item id.
+    conductivity : Conductivity
+        Ionic conductivity against temperature [S/m], at `relative_density`.
+    density : float
+        Of the dense material [kg/m3].
+    relative_density : float
+        Of the sample on which the conductivity was measured [1].
+    transference : float
+        Lithium transference number [1].
+    salt : Salt or None
+        Salt of a binary electrolyte; None for a single-ion conductor.
+    evidence : tuple
+        Rows of data used.
+    """
+
+    item: str
+    conductivity: Conductivity
+    density: float
+    relative_density: float = 1.0
+    transference: float = 1.0
+    salt: Salt | None = None
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Salt:
+    """Salt of a binary electrolyte.
+
+    Parameters
+    ----------
+    concentration : float
+        [mol/m3].
+    diffusivity : float
+        [m2/s].
+    """
+
+    concentration: float
+    diffusivity: float
+
+
+@dataclass(frozen=True)
+class ActiveMaterial:
+    """A host of lithium.
+
+    Parameters
+    ----------
+    item : str
+        Item id.
+    density : float
+        Of the dense material [kg/m3].
+    c_max : float
+        Lithium concentration at stoichiometry 1 of `ocp` [mol/m3].
+    ocp : Ocp
+        Equilibrium potential against Li/Li+ [V].
+    diffusivity : OfComposition
+        Of lithium in the host [m2/s].
+    electronic : OfComposition or None
+        Electronic conductivity of the dense material [S/m]; None if the data hold none.
+    swelling : float
+        Volume change from stoichiometry 0 to 1, relative to the volume at 0 [1].
+    evidence : tuple
+        Rows and curves of data used.
+    """
+
+    item: str
+    density: float
+    c_max: float
+    ocp: Ocp
+    diffusivity: OfComposition
+    electronic: OfComposition | None
+    swelling: float
+    evidence: Evidence = ()
+
+
+def electrolyte(name: str) -> Electrolyte:
+    """Return an electrolyte with the default numbers of the data.
+
+    Raises
+    ------
+    InputError
+        If the item is unknown, or the data hold no conductivity, activation energy or density.
+    """
+    item = data.item(name).id
+    sigma = data.default(item, "ionic_conductivity")
+    rho = data.default(item, "density")
+    T_ref = sigma.at("T") or T_REF
+    law, rows = _temperature_law(item, sigma.value.value, T_ref)
+    relative_density = sigma.at("relative_density") or 1.0
+    transference, more = _optional(item, "transference_number")
+    out = Electrolyte(
+        item,
+        law,
+        rho.value.value,
+        relative_density,
+        1.0 if transference is None else transference,
+        evidence=(sigma, rho, *rows, *more),
+    )
+    if out.transference >= 1.0:
+        return out
+    c, d = data.default(item, "salt_concentration"), data.default(item, "salt_diffusivity")
+    salt = Salt(c.value.value, d.value.value)
+    return replace(out, salt=salt, evidence=(*out.evidence, c, d))
+
+
+def active_material(name: str, ocp_source: str = "") -> ActiveMaterial:
+    """Return a host of lithium with the default numbers of the data.
+
+    Parameters
+    ----------
+    name : str
+        Item id or a name in use.
+    ocp_source : str
+        Key of the source whose potential curve is wanted; "" for the first.
+
+    Raises
+    ------
+    InputError
+        If the item is unknown, or the data hold no density, curve, maximum concentration or
+        diffusivity of it.
+    """
+    item = data.item(name).id
+    rho = data.default(item, "density")
+    c_max = data.default(item, "maximum_concentration")
+    D = data.default(item, "diffusivity")
+    ocp, curves = _ocp(item, ocp_source)
+    E_D, barrier = _optional(item, "diffusivity_activation_energy")
+    swelling, more = _swelling(item)
+    electronic, evidence = _electronic(item)
+    return ActiveMaterial(
+        item,
+        rho.value.value,
+        c_max.value.value,
+        ocp,
+        Uniform(D.value.value, E_D or 0.0, D.at("T") or T_REF),
+        electronic,
+        swelling,
+        (rho, c_max, D, *barrier, *curves, *more, *evidence),
+    )
+
+
+def metal_density(name: str) -> tuple[float, Evidence]:
+    """Return the density of a metal [kg/m3] and the row that it is from."""
+    row = data.default(name, "density")
+    return row.value.value, (row,)
+
+
+def interface(electrode: str, electrolyte_name: str) -> tuple[Interface, Evidence]:
+    """Return the charge transfer of an electrode material against an electrolyte.
+
+    Falls back on the electrode's numbers against another electrolyte where the data hold none
+    for this pair; the rows returned say which.
+
+    Raises
+    ------
+    InputError
+        If the data hold no exchange current density of this electrode material.
+    """
+    item, against = data.item(electrode), data.item(electrolyte_name).id
+    try:
+        row = data.default(item.id, "exchange_current_density", against)
+    except InputError:
+        row = data.default(item.id, "exchange_current_density")
+    i_0 = row.value.value
+    T_ref = row.at("T") or T_REF
+    E_a, more = _optional(item.id, "exchange_current_activation_energy")
+    law = InsertionExchange if item.kind == "active" else ConstantExchange
+    return Interface(law(i_0, E_a or 0.0, T_ref)), (row, *more)
+
+
+def reference_potential(name: str) -> tuple[FlatOcp, Evidence]:
+    """Return the plateau of a counter electrode of constant potential."""
+    row = data.default(name, "potential")
+    v = row.value
+    return FlatOcp(v.value, 0.5 * (v.high - v.low)), (row,)
+
+
+def _temperature_law(item: str, sigma: float, T_ref: float) -> tuple[Conductivity, Evidence]:
+    if data.find(item, "vtf_prefactor"):
+        rows = tuple(
+            data.default(item, f"vtf_{part}") for part in ("prefactor", "energy", "temperature")
+        )
+        return Vtf(*(row.value.value for row in rows)), rows
+    laws = {"activation_energy": Arrhenius, "activation_energy_sigma_T": ArrheniusT}
+    found = {quantity: data.find(item, quantity) for quantity in laws}
+    for quantity, law in laws.items():
+        others = sum(len(rows) for rows in found.values()) - len(found[quantity])
+        marked = any(row.condition("sample") == "default" for row in found[quantity])
+        if marked or (found[quantity] and not others):
+            row = data.default(item, quantity)
+            return law(sigma, row.value.value, T_ref), (row,)
+    raise InputError(
+        f"the data hold no activation energy of {item}",
+        do="Give activation_energy with its source in the input file",
+    )
+
+
+def _optional(item: str, quantity: str) -> tuple[float | None, Evidence]:
+    try:
+        row = data.default(item, quantity)
+    except InputError:
+        return None, ()
+    return row.value.value, (row,)
+
+
+def _swelling(item: str) -> tuple[float, Evidence]:
+    """Return the volume change from x = 0 to 1 over the volume at 0.
+
+    The row is relative to the host as it is built: full where the formula holds lithium,
+    empty otherwise, at the stoichiometry that the row names. With V = V_0 (1 + s x) a change v
+    from x = 1 to x means s = v/(x - 1 - v), and one from x = 0 means s = v/x.
+    """
+    try:
+        row = data.default(item, "volume_change")
+    except InputError:
+        return 0.0, ()
+    v, x = row.value.value, row.at("x")
+    if "Li" in data.item(item).formula:
+        return v / ((x or 0.0) - 1.0 - v), (row,)
+    return v / (1.0 if x is None else x), (row,)
+
+
+def _ocp(item: str, source: str) -> tuple[Ocp, Evidence]:
+    branches = [
+        c
+        for c in data.curves()
+        if c.item == item and c.quantity == "ocp" and (not source or c.source == source)
+    ]
+    if not branches:
+        raise InputError(
+            f"the data hold no potential curve of {item}" + (f" from {source}" if source else ""),
+            do=f"See which there are: ionwright data show {item}",
+        )
+    first = branches[0]
+    if not first.branch:
+        return TableOcp(first.x, first.y, first.uncertainty), (first,)
+    pair = {c.branch: c for c in branches if c.source == first.source}
+    lithiation, delithiation = pair["lithiation"], pair["delithiation"]
+    ocp = BranchedOcp(
+        TableOcp(lithiation.x, lithiation.y, lithiation.uncertainty),
+        TableOcp(delithiation.x, delithiation.y, delithiation.uncertainty),
+    )
+    return ocp, (lithiation, delithiation)
+
+
+def _electronic(item: str) -> tuple[OfComposition | None, Evidence]:
+    curves = [c for c in data.curves() if (c.item, c.quantity) == (item, "electronic_conductivity")]
+    if curves:
+        c = curves[0]
+        return LogTable(c.x, c.y), (c,)
+    value, rows = _optional(item, "electronic_conductivity")
+    return (None if value is None else Uniform(value)), rows
