@@ -8,23 +8,24 @@ from ionwright.cell.files import (
     load,
     loads,
     names,
+    published,
     save,
     schema,
     schema_text,
     vary,
 )
-from ionwright.cell.specify import Scalar, Spec, specify
+from ionwright.cell.specify import Spec, specify
 
 __all__ = [
     "Batch",
     "Design",
-    "Scalar",
     "Spec",
     "change",
     "dumps",
     "load",
     "loads",
     "names",
+    "published",
     "save",
     "schema",
     "schema_text",

@@ -62,7 +62,7 @@ def load(name: str | Path) -> Design:
 def loads(text: str, id: str, where: str) -> Design:
     """Load a design from TOML text; `id` and `where` name it in results and messages."""
     raw = parse(text, where, "cell")
-    return Design(id, validate(Cell, raw, "cell", text, where), raw, text, where)
+    return Design(id, validate(Cell, raw, "cell", text, where, border=True), raw, text, where)
 
 
 def change(design: Design, changes: Mapping[str, Any], border: bool = False) -> Design:
@@ -91,8 +91,7 @@ def change(design: Design, changes: Mapping[str, Any], border: bool = False) -> 
                 do=nearest(path, known, "path"),
             )
         raw = replace(raw, path, _plain(value), known)
-    where = f"{design.id} with " + ", ".join(f"{p} = {v}" for p, v in changes.items())
-    cell = validate(Cell, raw, "cell", "# changed" if border else "", where)
+    cell = validate(Cell, raw, "cell", "", f"{design.id} as changed", border)
     return Design(design.id, cell, raw, design.text, design.where, {**design.changed, **changes})
 
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ionwright import data, units
+from ionwright import data
+from ionwright.cell.balance import Balance
+from ionwright.cell.package import Package
+from ionwright.cell.resistance import Power
+from ionwright.cell.stack import Coating
+from ionwright.core import Scalar
 
-if TYPE_CHECKING:
-    from ionwright.cell.specify import Scalar, Spec
+KWH = 3.6e6
+"""One kilowatt-hour [J]."""
 
 
-def headline(spec: Spec) -> dict[str, Scalar]:
-    """Return the named outputs of a spec sheet, in the order in which they are shown."""
-    from ionwright.cell.specify import Scalar
+def headline(b: Balance, p: Package, resistance: float, power: Power) -> dict[str, Scalar]:
+    """Return the named outputs of a spec sheet, in the order in which they are shown.
 
-    b, p = spec.balance, spec.package
-    E = spec.energy
+    Parameters
+    ----------
+    b, p : Balance, Package
+    resistance : float
+        Area-specific, of a positive face [ohm m2].
+    power : Power
+        The 10 s pulse.
+    """
     V, Q = b.average_voltage, b.capacity * p.faces
-    R = spec.resistance / p.faces
+    E = Q * V
     rows = {
         "areal_capacity": (b.capacity, "mAh/cm2", "capacity per positive face after formation"),
         "average_voltage": (V, "V", "mean of a slow discharge"),
@@ -50,72 +60,47 @@ def headline(spec: Spec) -> dict[str, Scalar]:
             "lithium metal left when discharged, over the capacity",
         ),
         "first_cycle_efficiency": (b.first_cycle_efficiency, "%", "of the cell"),
-        "area_specific_resistance": (spec.resistance, "ohm cm2", "10 s, half charge"),
-        "dc_resistance": (R, "mohm", "of the cell, 10 s, half charge"),
-        "pulse_power": (spec.power.areal_power * p.faces / p.mass, "W/kg", "10 s, half charge"),
-        "pulse_current": (spec.power.current_density, "mA/cm2", "of that pulse"),
+        "area_specific_resistance": (resistance, "ohm cm2", "10 s, half charge"),
+        "dc_resistance": (resistance / p.faces, "mohm", "of the cell, 10 s, half charge"),
+        "pulse_power": (power.areal_power * p.faces / p.mass, "W/kg", "10 s, half charge"),
+        "pulse_current": (power.current_density, "mA/cm2", "of that pulse"),
     }
     return {name: Scalar(*row) for name, row in rows.items()}
 
 
-def as_dict(spec: Spec) -> dict[str, Any]:
-    """Return a spec sheet as plain data."""
-    return {
-        "schema": "ionwright/1",
-        "stage": "cell",
-        "design": spec.design.id,
-        "name": spec.design.cell.name,
-        "status": spec.status,
-        "notes": list(spec.notes),
-        "headline": {
-            f"cell.{name}": {
-                "value": _finite(s.value),
-                "si": units.dimension(s.unit),
-                "shown": units.show(s.value, s.unit),
-                "meaning": s.meaning,
-            }
-            for name, s in spec.headline.items()
-        },
-        "layers": [
-            {
-                "name": c.name,
-                "thickness [m]": c.thickness,
-                "mass [kg/m2]": c.mass,
-                "porosity [1]": c.porosity,
-                "portions": [
-                    {
-                        "item": p.item,
-                        "role": p.role,
-                        "mass [kg/m2]": p.mass,
-                        "volume_fraction [1]": p.volume_fraction,
-                    }
-                    for p in c.portions
-                ],
-            }
-            for c in spec.coatings
-        ],
-        "growth_on_charge": [{"name": n, "thickness [m]": g} for n, g in spec.growth],
-        "resistance": [
-            {"cause": c.name, "where": c.where, "value [ohm m2]": c.value} for c in spec.causes
-        ],
-        "bill": [
-            {
-                "item": row["item"],
-                "name": data.item(row["item"]).name,
-                "role": row["role"],
-                "mass [kg]": row["mass"],
-                "mass per energy [kg/kWh]": row["mass_per_energy"] * 3.6e6,
-                "area [m2]": row["area"],
-                "area per energy [m2/kWh]": row["area_per_energy"] * 3.6e6,
-            }
-            for row in spec.bill
-        ],
-        "laws": [law.as_dict() for law in spec.check()],
-        "numbers_by_kind": spec.counts(),
-        "inputs": {path: v.as_dict() for path, v in spec.design.origin.items()},
-        "data_rows": sorted({f"{e.item} {e.quantity} [{e.source}]" for e in spec.evidence}),
-    }
+def layers_as_dict(coatings: tuple[Coating, ...]) -> list[dict[str, Any]]:
+    """Return the layers as plain data."""
+    return [
+        {
+            "name": c.name,
+            "thickness [m]": c.thickness,
+            "mass [kg/m2]": c.mass,
+            "porosity [1]": c.porosity,
+            "portions": [
+                {
+                    "item": p.item,
+                    "role": p.role,
+                    "mass [kg/m2]": p.mass,
+                    "volume_fraction [1]": p.volume_fraction,
+                }
+                for p in c.portions
+            ],
+        }
+        for c in coatings
+    ]
 
 
-def _finite(value: float) -> float | None:
-    return value if abs(value) < 1e300 else None
+def bill_as_dict(bill: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the bill of materials as plain data, per cell and per kWh."""
+    return [
+        {
+            "item": row["item"],
+            "name": data.item(row["item"]).name,
+            "role": row["role"],
+            "mass [kg]": row["mass"],
+            "mass per energy [kg/kWh]": row["mass_per_energy"] * KWH,
+            "area [m2]": row["area"],
+            "area per energy [m2/kWh]": row["area_per_energy"] * KWH,
+        }
+        for row in bill
+    ]

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ionwright import data, ion
+from ionwright.cell.balance import Balance
+from ionwright.cell.design import Design
 from ionwright.cell.electrode import BareCollector, Metal
+from ionwright.cell.package import Package
+from ionwright.cell.resistance import Cause
+from ionwright.cell.stack import Coating
 from ionwright.core import Law
 
-if TYPE_CHECKING:
-    from ionwright.cell.specify import Spec
-
 ROUND_OFF = 1e-12
+"""Tolerance of laws that are exact but for rounding [1]."""
+
+Growth = tuple[tuple[str, float], ...]
 
 
-def check(spec: Spec) -> tuple[Law, ...]:
-    """Return the laws with their residuals."""
+def check(
+    design: Design,
+    coatings: tuple[Coating, ...],
+    growth: Growth,
+    balance: Balance,
+    causes: tuple[Cause, ...],
+    package: Package,
+) -> tuple[Law, ...]:
+    """Return the laws with their residuals; the arguments are the fields of a `Spec`."""
     return (
-        _bill(spec),
-        _volume(spec),
-        _fractions(spec),
-        _thickness(spec),
-        _lithium(spec),
-        _inventory(spec),
-        _energy(spec),
-        _positive_resistance(spec),
-        *_plated(spec),
+        _bill(package),
+        _voltage(design, balance),
+        _filled(coatings),
+        _no_negative_volume(coatings),
+        _thickness(design, growth, package),
+        _held(balance),
+        _inventory(balance),
+        _no_negative_resistance(causes),
+        *_plated(design, balance, growth),
     )
 
 
@@ -33,73 +43,61 @@ def _law(name: str, residual: float, scale: str, tolerance: float = ROUND_OFF) -
     return Law(name, residual, tolerance, scale)
 
 
-def _bill(spec: Spec) -> Law:
-    total = sum(row["mass"] for row in spec.bill)
-    residual = total / spec.package.mass - 1.0
+def _bill(package: Package) -> Law:
+    residual = sum(row.mass for row in package.bill) / package.mass - 1.0
     return _law("the bill of materials weighs as much as the cell", residual, "mass of the cell")
 
 
-def _volume(spec: Spec) -> Law:
-    """Mass of each portion = volume fraction x density x thickness, from an average density."""
-    worst = 0.0
-    for c in spec.coatings:
-        volumes = sum(p.volume_fraction for p in c.portions) + c.porosity
-        if c.portions and c.name not in ("lithium", "counter electrode"):
-            worst = max(worst, abs(volumes - 1.0))
+def _voltage(design: Design, balance: Balance) -> Law:
+    limits, V = design.cell.operation, balance.average_voltage
+    out = max(0.0, V - limits.upper_voltage, limits.lower_voltage - V)
+    return _law("the mean voltage lies between the limits", out / V, "mean voltage")
+
+
+def _filled(coatings: tuple[Coating, ...]) -> Law:
+    worst = max(
+        abs(sum(p.volume_fraction for p in c.portions) + c.porosity - 1.0)
+        for c in coatings
+        if c.name.startswith(("positive", "negative", "separator", "interlayer"))
+    )
     return _law("solids, electrolyte and pores fill each layer", worst, "volume of the layer", 1e-9)
 
 
-def _fractions(spec: Spec) -> Law:
-    least = min(
-        [p.volume_fraction for c in spec.coatings for p in c.portions]
-        + [c.porosity for c in spec.coatings]
-    )
+def _no_negative_volume(coatings: tuple[Coating, ...]) -> Law:
+    volumes = [p.volume_fraction for c in coatings for p in c.portions]
+    least = min(volumes + [c.porosity for c in coatings])
     return _law("no phase has a negative volume", min(0.0, least), "volume of the layer")
 
 
-def _thickness(spec: Spec) -> Law:
-    p, n = spec.package, spec.design.cell.format.layers
-    grown = p.stack_thickness + n * sum(g for _, g in spec.growth)
-    residual = grown / p.stack_thickness_charged - 1.0
+def _thickness(design: Design, growth: Growth, package: Package) -> Law:
+    n = design.cell.format.layers
+    grown = package.stack_thickness + n * sum(g for _, g in growth)
+    residual = grown / package.stack_thickness_charged - 1.0
     return _law("charged thickness = discharged + growth", residual, "charged thickness")
 
 
-def _lithium(spec: Spec) -> Law:
-    """Charge that the active masses hold between their limits is at least the cell's."""
-    b = spec.balance
+def _held(b: Balance) -> Law:
     short = min(0.0, b.positive - b.capacity, b.negative - b.capacity)
-    return _law("no electrode is asked for more than it holds", short / b.positive, "capacity")
+    return _law("no electrode gives more than it holds", short / b.positive, "capacity")
 
 
-def _inventory(spec: Spec) -> Law:
-    b = spec.balance
+def _inventory(b: Balance) -> Law:
     kept = b.first_charge - b.negative_loss + b.inventory - b.capacity
-    return _law(
-        "lithium is not created in formation", min(0.0, kept / b.first_charge), "first charge"
-    )
+    short = min(0.0, kept / b.first_charge)
+    return _law("formation makes no lithium", short, "first charge")
 
 
-def _energy(spec: Spec) -> Law:
-    E = spec.headline["specific_energy"].value * spec.package.mass
-    b, p = spec.balance, spec.package
-    residual = E / (b.capacity * p.faces * b.average_voltage) - 1.0
-    return _law("energy = capacity x mean voltage", residual, "energy")
+def _no_negative_resistance(causes: tuple[Cause, ...]) -> Law:
+    total = sum(c.value for c in causes)
+    short = min(0.0, *(c.value for c in causes)) / total
+    return _law("no cause resists less than nothing", short, "resistance", 1e-9)
 
 
-def _positive_resistance(spec: Spec) -> Law:
-    worst = min([c.value for c in spec.causes], default=0.0)
-    return _law(
-        "no cause resists less than nothing", min(0.0, worst) / spec.resistance, "resistance", 1e-9
-    )
-
-
-def _plated(spec: Spec) -> tuple[Law, ...]:
+def _plated(design: Design, balance: Balance, growth: Growth) -> tuple[Law, ...]:
     """Thickness of plated lithium from its molar volume, not from its density."""
-    if not isinstance(spec.design.cell.negative, Metal | BareCollector):
+    if not isinstance(design.cell.negative, Metal | BareCollector):
         return ()
     V_m = data.default("lithium", "molar_volume").value.value
-    expected = spec.balance.capacity / ion.FARADAY * V_m
-    plated = dict(spec.growth)["lithium plated"]
-    return (
-        _law("plated lithium fills its molar volume", plated / expected - 1.0, "thickness", 2e-3),
-    )
+    expected = balance.capacity / ion.FARADAY * V_m
+    residual = dict(growth)["lithium plated"] / expected - 1.0
+    return (_law("plated lithium fills its molar volume", residual, "thickness", 2e-3),)

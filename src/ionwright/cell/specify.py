@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from ionwright.cell import laws
 from ionwright.cell.balance import Balance, balance, lithium_inventory
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
+from ionwright.cell.headline import bill_as_dict, headline, layers_as_dict
 from ionwright.cell.materials import Population, populations
 from ionwright.cell.package import Package, package
 from ionwright.cell.resistance import (
@@ -31,26 +33,8 @@ from ionwright.cell.stack import (
     metal_coating,
     separator_coating,
 )
-from ionwright.core import Law, key, record
+from ionwright.core import Law, Scalar, key, record
 from ionwright.core.document import SCHEMA
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A named output with its unit.
-
-    Parameters
-    ----------
-    value : float
-        In SI.
-    unit : str
-        Unit in which it is shown.
-    meaning : str
-    """
-
-    value: float
-    unit: str
-    meaning: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,13 +108,13 @@ class Spec:
     @cached_property
     def headline(self) -> dict[str, Scalar]:
         """The named outputs of the cell, with units."""
-        from ionwright.cell.headline import headline
-
-        return headline(self)
+        return headline(self.balance, self.package, self.resistance, self.power)
 
     def check(self) -> tuple[Law, ...]:
         """Return the laws that the sheet must obey, with their residuals; raises nothing."""
-        return laws.check(self)
+        return laws.check(
+            self.design, self.coatings, self.growth, self.balance, self.causes, self.package
+        )
 
     @cached_property
     def key(self) -> str:
@@ -140,17 +124,33 @@ class Spec:
 
     def counts(self) -> dict[str, int]:
         """Return how many inputs and rows of data there are of each kind."""
-        from collections import Counter
-
         written = [v for v in self.design.origin.values() if v.source != "default"]
         kinds = [v.kind or "not stated" for v in written] + [e.kind for e in self.evidence]
         return dict(Counter(kinds))
 
     def to_json(self) -> dict[str, Any]:
         """Return the sheet as plain data: SI numbers, units beside them."""
-        from ionwright.cell.headline import as_dict
-
-        return {**as_dict(self), "key": self.key, "record": record()}
+        return {
+            "schema": SCHEMA,
+            "stage": "cell",
+            "design": self.design.id,
+            "name": self.design.cell.name,
+            "status": self.status,
+            "notes": list(self.notes),
+            "headline": {f"cell.{name}": s.as_dict() for name, s in self.headline.items()},
+            "layers": layers_as_dict(self.coatings),
+            "growth_on_charge": [{"name": n, "thickness [m]": g} for n, g in self.growth],
+            "resistance": [
+                {"cause": c.name, "where": c.where, "value [ohm m2]": c.value} for c in self.causes
+            ],
+            "bill": bill_as_dict(self.bill),
+            "laws": [law.as_dict() for law in self.check()],
+            "numbers_by_kind": self.counts(),
+            "inputs": {path: v.as_dict() for path, v in self.design.origin.items()},
+            "data_rows": sorted({f"{e.item} {e.quantity} [{e.source}]" for e in self.evidence}),
+            "key": self.key,
+            "record": record(),
+        }
 
 
 def specify(design: Design) -> Spec:

@@ -2,6 +2,6 @@
 
 from ionwright.core.identity import key, record
 from ionwright.core.laws import Law, all_hold
-from ionwright.core.value import KINDS, RANGES, Value
+from ionwright.core.value import KINDS, RANGES, Scalar, Value
 
-__all__ = ["KINDS", "RANGES", "Law", "Value", "all_hold", "key", "record"]
+__all__ = ["KINDS", "RANGES", "Law", "Scalar", "Value", "all_hold", "key", "record"]

@@ -103,7 +103,9 @@ def parse(text: str, where: str, own: str) -> dict[str, Any]:
     return document[own]
 
 
-def validate(model: type[Model], raw: dict[str, Any], own: str, text: str, where: str) -> Model:
+def validate(
+    model: type[Model], raw: dict[str, Any], own: str, text: str, where: str, border: bool
+) -> Model:
     """Validate a raw table into a model; the first fault becomes an InputError with its place.
 
     Parameters
@@ -115,12 +117,15 @@ def validate(model: type[Model], raw: dict[str, Any], own: str, text: str, where
     own : str
         Its name, the first part of every path.
     text : str
-        The file's text, "" where there is none (then numbers are SI).
+        The file's text, to name the line of a fault; "" where there is none.
     where : str
         The file's name.
+    border : bool
+        True where a user wrote the values: a bare number then needs a dimension of 1. False
+        where Python gives them, in SI.
     """
     try:
-        return model.model_validate(raw, context={"border": bool(text)})
+        return model.model_validate(raw, context={"border": border})
     except ValidationError as fault:
         raise _first(fault, model, raw, own, text, where) from None
 
@@ -134,7 +139,7 @@ def _first(
     error = details[0]
     loc = tuple(part for part in error["loc"] if _is_written(part, error["loc"], raw))
     path = ".".join([own, *map(str, loc)])
-    place = f"{where}, {line_of(text, (own, *loc))}, {path}" if text else path
+    place = f"{where}, {line_of(text, (own, *loc))}, {path}" if text else f"{where}, {path}"
     kind, seen, ctx = error["type"], error.get("input"), error.get("ctx", {})
     if kind == "value_error" and isinstance(ctx.get("error"), InputError):
         inner: InputError = ctx["error"]
@@ -142,7 +147,7 @@ def _first(
     if kind == "extra_forbidden":
         known = _fields_at(model, raw, loc[:-1])
         return InputError(
-            "the key is unknown",
+            "a key must be one that is known here",
             seen=repr(loc[-1]),
             do=nearest(str(loc[-1]), known, "key"),
             where=place,

@@ -62,3 +62,35 @@ class Value:
             "source": self.source,
             "locator": self.locator,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A named output of a result.
+
+    Parameters
+    ----------
+    value : float
+        In SI; infinite where there is no limit.
+    unit : str
+        Unit in which it is shown.
+    meaning : str
+        In words.
+    """
+
+    value: float
+    unit: str
+    meaning: str
+
+    def text(self) -> str:
+        """Return the value in its unit."""
+        return units.show(self.value, self.unit) if abs(self.value) < 1e300 else "no limit"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the plain form for JSON; no limit is null."""
+        return {
+            "value": self.value if abs(self.value) < 1e300 else None,
+            "si": units.dimension(self.unit),
+            "shown": self.text(),
+            "meaning": self.meaning,
+        }

@@ -1,0 +1,69 @@
+"""How results are printed: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ionwright.errors import InputError
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    print(json.dumps(data, indent=1, ensure_ascii=False))
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()
+) -> None:
+    """Print a table; columns whose number stands in `right` are aligned there."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold")
+    for i, column in enumerate(columns):
+        table.add_column(column, justify="right" if i in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    console().print(table)
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def console() -> Any:
+    """Return a console as wide as the terminal, or wide enough for every column in a pipe."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
+
+
+def changes(pairs: Sequence[str]) -> dict[str, str]:
+    """Read ``--set path=value`` words.
+
+    Raises
+    ------
+    InputError
+        If a word has no equals sign, or a path is given twice.
+    """
+    out: dict[str, str] = {}
+    for pair in pairs:
+        path, equals, value = pair.partition("=")
+        if not equals or not path.strip() or not value.strip():
+            raise InputError(
+                "--set takes path=value",
+                seen=repr(pair),
+                allowed='for example --set cell.separator.thickness="20 um"',
+                do="Write the path, an equals sign and the value with its unit",
+            )
+        if path.strip() in out:
+            raise InputError(
+                "--set names each path once", seen=repr(path.strip()), do="Keep one of the two"
+            )
+        out[path.strip()] = value.strip()
+    return out

@@ -1,0 +1,238 @@
+"""``ionwright cell``: designs and their spec sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ionwright.cli._show import changes, print_json, print_table
+
+if TYPE_CHECKING:
+    from ionwright.cell import Design, Spec
+
+app = typer.Typer(
+    help="Cell designs: what they are made of, what they weigh, store and resist.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Name = Annotated[str, typer.Argument(help="A shipped design, or a path to a TOML file.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change an input; may be repeated."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+COLUMNS = (
+    ("areal_capacity", "mAh/cm2"),
+    ("specific_energy", "Wh/kg"),
+    ("energy_density_discharged", "Wh/L empty"),
+    ("energy_density_charged", "Wh/L full"),
+    ("area_specific_resistance", "ohm cm2"),
+)
+
+
+@app.command("list", epilog="Example: ionwright cell list --json")
+def list_(
+    published: Annotated[
+        bool, typer.Option("--published", help="Published and makers' cells instead.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """List the shipped designs with their main numbers."""
+    from ionwright import cell
+
+    names = cell.published() if published else cell.names()
+    specs = [cell.specify(cell.load(name)) for name in names]
+    if json:
+        print_json([_short(spec) for spec in specs])
+        return
+    rows = [
+        (
+            spec.design.id,
+            spec.design.cell.name,
+            *(_number(spec, name) for name, _ in COLUMNS),
+        )
+        for spec in specs
+    ]
+    print_table(
+        "Published cells" if published else "Shipped designs",
+        ("design", "what it is", *(unit for _, unit in COLUMNS)),
+        rows,
+        right=range(2, 7),
+    )
+    print("Next: ionwright cell spec DESIGN")
+
+
+@app.command(
+    epilog="Example: ionwright cell spec sulfide-nmc811-lithium "
+    '--set cell.separator.thickness="20 um"'
+)
+def spec(design: Name, set_: Sets = None, json: Json = False) -> None:
+    """Print the spec sheet of a design: energy, thickness, resistance, bill of materials."""
+    from ionwright import cell
+
+    sheet = cell.specify(_load(design, set_))
+    if json:
+        print_json(sheet.to_json())
+    else:
+        _print_spec(sheet)
+    if not all(law.holds for law in sheet.check()):
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: ionwright cell show lab-pellet-nmc811-liin")
+def show(design: Name, set_: Sets = None, json: Json = False) -> None:
+    """Print every input of a design with its range, kind and source."""
+    loaded = _load(design, set_)
+    if json:
+        from ionwright.core import record
+
+        inputs = {path: value.as_dict() for path, value in loaded.origin.items()}
+        names = {leaf.path: leaf.value for leaf in loaded.leaves if leaf.quantity is None}
+        print_json({"design": loaded.id, "inputs": inputs, "names": names, "record": record()})
+        return
+    origin = loaded.origin
+    rows = []
+    for leaf in loaded.leaves:
+        v = origin.get(leaf.path)
+        if v is None:
+            rows.append((leaf.path, str(leaf.value), "", "", ""))
+        else:
+            rows.append((leaf.path, v.text(), v.kind or "-", v.source, v.locator))
+    print_table(
+        f"{loaded.id}: {loaded.cell.name}", ("path", "value", "kind", "source", "locator"), rows
+    )
+    if loaded.cell.description:
+        print(loaded.cell.description)
+
+
+@app.command(epilog="Example: ionwright cell new my-cell.toml --like sulfide-nmc811-lithium")
+def new(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    like: Annotated[str, typer.Option(help="The design to start from.")] = "sulfide-nmc811-lithium",
+    set_: Sets = None,
+    json: Json = False,
+) -> None:
+    """Write a design file of your own, with units and comments, from a shipped one."""
+    from ionwright import cell
+
+    path = cell.save(_load(like, set_), file)
+    if json:
+        print_json({"written": str(path)})
+    else:
+        print(f"Written: {path}\nNext: edit it, then ionwright cell spec {path}")
+
+
+@app.command(epilog="Example: ionwright cell paths sulfide-nmc811-lithium")
+def paths(design: Name = "sulfide-nmc811-lithium", json: Json = False) -> None:
+    """List every input of a design by its path, with unit, limits and meaning."""
+    leaves = _load(design, None).leaves
+    rows = [
+        (
+            leaf.path,
+            leaf.quantity.shown if leaf.quantity else "",
+            leaf.quantity.limits() if leaf.quantity else "",
+            leaf.meaning,
+        )
+        for leaf in leaves
+    ]
+    if json:
+        keys = ("path", "unit", "limits", "meaning")
+        print_json([dict(zip(keys, row, strict=True)) for row in rows])
+        return
+    print_table(f"Inputs of {design}", ("path", "unit", "limits", "meaning"), rows)
+
+
+@app.command(epilog="Example: ionwright cell schema > cell.schema.json")
+def schema(json: Json = True) -> None:
+    """Print the JSON Schema of a cell file."""
+    from ionwright import cell
+
+    print(cell.schema_text(), end="")
+
+
+def _load(name: str, pairs: list[str] | None) -> Design:
+    from ionwright import cell
+
+    design = cell.load(name)
+    return cell.change(design, changes(pairs), border=True) if pairs else design
+
+
+def _short(sheet: Spec) -> dict[str, object]:
+    return {
+        "design": sheet.design.id,
+        "name": sheet.design.cell.name,
+        "headline": sheet.to_json()["headline"],
+        "key": sheet.key,
+    }
+
+
+def _number(sheet: Spec, name: str) -> str:
+    from ionwright import units
+
+    s = sheet.headline[name]
+    return f"{units.to(s.value, s.unit):.4g}"
+
+
+def _print_spec(sheet: Spec) -> None:
+    from ionwright import data
+
+    print(f"{sheet.design.id}: {sheet.design.cell.name}\n")
+    rows = [(f"cell.{name}", s.text(), s.meaning) for name, s in sheet.headline.items()]
+    print_table("Figures", ("output", "value", "meaning"), rows, right=(1,))
+    rows = [
+        (
+            c.name,
+            f"{c.thickness * 1e6:.1f}",
+            f"{c.mass * 100:.3f}",
+            f"{c.porosity * 100:.1f}",
+            ", ".join(f"{p.item} {p.volume_fraction * 100:.1f}" for p in c.portions),
+        )
+        for c in sheet.coatings
+    ]
+    rows += [(f"+ {name}", f"{g * 1e6:+.1f}", "", "", "on charge") for name, g in sheet.growth]
+    print_table(
+        "Repeat unit, discharged",
+        ("layer", "um", "mg/cm2", "pores %", "vol%"),
+        rows,
+        right=(1, 2, 3),
+    )
+    total = sheet.resistance
+    print_table(
+        "Area-specific resistance, 10 s, half charge",
+        ("cause", "where", "ohm cm2", "share %"),
+        [
+            (c.name, c.where, f"{c.value * 1e4:.3g}", f"{c.value / total * 100:.0f}")
+            for c in sheet.causes
+        ],
+        right=(2, 3),
+    )
+    print_table(
+        "Bill of materials",
+        ("item", "name", "role", "g/cell", "kg/kWh", "m2/kWh"),
+        [
+            (
+                row["item"],
+                data.item(row["item"]).name,
+                row["role"],
+                f"{row['mass'] * 1e3:.4g}",
+                f"{row['mass_per_energy'] * 3.6e6:.4g}",
+                f"{row['area_per_energy'] * 3.6e6:.3g}" if row["area"] else "",
+            )
+            for row in sheet.bill
+        ],
+        right=(3, 4, 5),
+    )
+    for note in sheet.notes:
+        print(f"Note: {note}")
+    laws = sheet.check()
+    print(f"Laws: {sum(law.holds for law in laws)} of {len(laws)} hold")
+    for law in laws:
+        if not law.holds:
+            print(f"  broken: {law.name}, residual {law.residual:.2g} of {law.scale}")
+    counts = ", ".join(f"{n} {kind}" for kind, n in sorted(sheet.counts().items()))
+    print(f"Numbers behind this sheet: {counts}")
+    print(f"Key: {sheet.key}")
