@@ -67,7 +67,7 @@ def nearest(name: str, known: list[str], what: str = "name") -> str:
     """Return advice that names the nearest known name, or the first few."""
     import difflib  # only on the way to an error message
 
-    lower = {k.lower(): k for k in known}
+    lower = {k.lower(): k for k in reversed(known)}  # of equal names the first stands
     hits = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=0.5)
     if hits:
         return f"Did you mean {lower[hits[0]]!r}?"

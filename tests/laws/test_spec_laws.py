@@ -44,7 +44,9 @@ def test_each_law_notices_an_error_of_one_per_cent(sheets):
             "package": replace(s.package, mass=s.package.mass * 1.01)
         },
         "the mean voltage lies between the limits": {
-            "balance": replace(s.balance, average_voltage=s.design.cell.operation.upper_voltage * 1.01)
+            "balance": replace(
+                s.balance, average_voltage=s.design.cell.operation.upper_voltage * 1.01
+            )
         },
         "solids, electrolyte and pores fill each layer": {
             "coatings": (replace(c0, portions=(bad_portion, *c0.portions[1:])), *s.coatings[1:])

@@ -1,5 +1,8 @@
 """Text with a unit -> SI, and back."""
 
+import contextlib
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,10 +102,8 @@ def test_what_is_written_reads_back(value, unit):
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reader(text):
-    try:
-        units.read(text, "m")
-    except InputError as fault:
-        assert str(fault)
+    with contextlib.suppress(InputError):
+        assert np.isfinite(units.read(text, "m"))
 
 
 def test_show_is_short():

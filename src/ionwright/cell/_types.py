@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic_core import CoreSchema, core_schema
 
 from ionwright import data
 from ionwright.core.quantity import Q
@@ -59,18 +66,43 @@ def _of_class(*kinds: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def name_to_table(key: str) -> BeforeValidator:
-    """Return a validator that turns a bare name into ``{key = name}``."""
+class NameOrTable:
+    """Annotation: a bare name stands for ``{law = name}``."""
 
-    def widen(raw: Any) -> Any:
-        return {key: raw} if isinstance(raw, str) else raw
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Widen a name into a table, then validate."""
+        return core_schema.no_info_before_validator_function(
+            lambda raw: {"law": raw} if isinstance(raw, str) else raw, handler(source)
+        )
 
-    return BeforeValidator(widen)
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe both written forms."""
+        table = handler(schema)
+        names = sorted(table.get("discriminator", {}).get("mapping", {}))
+        return {"anyOf": [{"enum": names}, table]}
 
 
-def table_to_list(raw: Any) -> Any:
-    """Turn one table into a list of one, so that a single part needs no index."""
-    return [raw] if isinstance(raw, dict) else raw
+class OneOrMore:
+    """Annotation: one table stands for a list of one, so that a single part needs no index."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Widen a table into a list, then validate."""
+        return core_schema.no_info_before_validator_function(
+            lambda raw: [raw] if isinstance(raw, dict) else raw, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe both written forms."""
+        several = handler(schema)
+        return {"anyOf": [several["items"], several]}
 
 
 ElectrolyteItem = Annotated[str, _of_class("electrolyte")]

@@ -129,8 +129,8 @@ def balance(
     }
     limiting = min(ends, key=lambda name: ends[name])  # the first where several are equal
     Q = ends[limiting]
-    if Q_ch < Q_p / design.positive.first_cycle_efficiency * (1.0 - 1e-12):
-        limiting = "negative"
+    if limiting == "lithium lost in formation" and np.isfinite(Q_n) and Q_ch == Q_n + L_n:
+        limiting = "negative"  # it ended the first charge
     held = min(Q_ch - L_n + inventory, Q_n)
     mean, middle = _voltages(design, positive, negative, (Q, held))
     rated = design.cell.rating.average_voltage

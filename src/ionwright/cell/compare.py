@@ -26,6 +26,8 @@ class Comparison:
         In SI.
     unit : str
         Unit in which both are shown.
+    closed : bool
+        True where an input was chosen so that this figure closes: then it tests nothing.
     source : str
         Key of the source of the stated figure.
     why : str
@@ -37,6 +39,7 @@ class Comparison:
     stated: float
     ours: float
     unit: str
+    closed: bool
     source: str
     why: str
 
@@ -59,6 +62,7 @@ def comparisons() -> list[Comparison]:
                     row.value.value,
                     scalar.value,
                     row.value.unit,
+                    line["set"] == "closed",
                     row.source,
                     line["why"],
                 )

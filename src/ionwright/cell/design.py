@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from ionwright.cell._types import Part, Pressure, Temperature, Voltage, table_to_list
+from ionwright.cell._types import OneOrMore, Part, Pressure, Temperature, Voltage
 from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal
 from ionwright.cell.format import Format
 from ionwright.cell.separator import Layer
@@ -58,7 +58,7 @@ class Cell(Part):
     operation: Operation = Field(description="conditions of the spec sheet")
     rating: Rating = Field(Rating(average_voltage=None), description="measured figures")
     positive: Electrode = Field(description="positive electrode")
-    separator: Annotated[tuple[Layer, ...], BeforeValidator(table_to_list)] = Field(
+    separator: Annotated[tuple[Layer, ...], OneOrMore()] = Field(
         min_length=1, description="electrolyte layers from the negative to the positive"
     )
     negative: Electrode = Field(description="negative electrode")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ionwright.cell._types import (
     ActivationEnergy,
@@ -22,6 +22,7 @@ from ionwright.cell._types import (
     Length,
     MassFraction,
     MetalItem,
+    OneOrMore,
     Part,
     Porosity,
     Resistance,
@@ -31,7 +32,6 @@ from ionwright.cell._types import (
     SpecificCapacity,
     Stoichiometry,
     VolumeFraction,
-    table_to_list,
 )
 from ionwright.cell.transport_law import BruggemanLaw, TransportLaw
 from ionwright.errors import InputError
@@ -73,6 +73,9 @@ class Active(Part):
     )
     exchange_current_density: CurrentDensity | None = Field(
         None, description="at stoichiometry 1/2 and 25 degC; default: data"
+    )
+    exchange_activation_energy: ActivationEnergy | None = Field(
+        None, description="of the exchange current density; default: data"
     )
     film_resistance: Resistance = Field(0.0, description="coating or interphase on the particles")
     contact: Share = Field(
@@ -117,11 +120,11 @@ class Composite(Part):
     """
 
     type: Literal["composite"]
-    active: Annotated[tuple[Active, ...], BeforeValidator(table_to_list)] = Field(
+    active: Annotated[tuple[Active, ...], OneOrMore()] = Field(
         min_length=1, description="populations of active particles"
     )
     electrolyte: ElectrodeElectrolyte = Field(description="ion conductor in the electrode")
-    additive: Annotated[tuple[Additive, ...], BeforeValidator(table_to_list)] = Field(
+    additive: Annotated[tuple[Additive, ...], OneOrMore()] = Field(
         (), description="carbon, binder, coating, filler"
     )
     thickness: Length | None = Field(None, description="of the pressed coating, discharged")
@@ -225,7 +228,7 @@ class Interlayer(Part):
 
     thickness: Length = Field(description="as made, without lithium")
     porosity: Porosity = Field(0.0, description="volume share of pores")
-    component: Annotated[tuple[Component, ...], BeforeValidator(table_to_list)] = Field(
+    component: Annotated[tuple[Component, ...], OneOrMore()] = Field(
         min_length=1, description="what it is made of"
     )
     resistance: Resistance = Field(0.0, description="through the layer and both its faces")
@@ -247,6 +250,9 @@ class _Planar(Part):
 
     exchange_current_density: CurrentDensity | None = Field(
         None, description="at 25 degC per touching area; default: data"
+    )
+    exchange_activation_energy: ActivationEnergy | None = Field(
+        None, description="of the exchange current density; default: data"
     )
     interface_resistance: Resistance = Field(0.0, description="interphase on the touching area")
     contact: Share = Field(1.0, description="share of the face that touches the electrolyte")

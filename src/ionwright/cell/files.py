@@ -90,7 +90,7 @@ def change(design: Design, changes: Mapping[str, Any], border: bool = False) -> 
                 seen=repr(path),
                 do=nearest(path, known, "path"),
             )
-        raw = replace(raw, path, _plain(value), known)
+        raw = replace(design.cell, raw, path, _plain(value), known)
     cell = validate(Cell, raw, "cell", "", f"{design.id} as changed", border)
     return Design(design.id, cell, raw, design.text, design.where, {**design.changed, **changes})
 

@@ -34,6 +34,7 @@ def headline(b: Balance, p: Package, resistance: float, power: Power) -> dict[st
         "capacity": (Q, "Ah", "of the cell after formation"),
         "energy": (E, "Wh", "of a slow discharge"),
         "mass": (p.mass, "g", "of the packaged cell"),
+        "volume": (p.volume_charged, "L", "of the packaged cell, charged"),
         "specific_energy": (E / p.mass, "Wh/kg", "packaged cell"),
         "specific_energy_stack": (E / p.stack_mass, "Wh/kg", "layers and foils only"),
         "energy_density_discharged": (E / p.volume, "Wh/L", "packaged cell, discharged"),

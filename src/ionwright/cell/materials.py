@@ -6,12 +6,19 @@ from dataclasses import dataclass, replace
 
 from ionwright import data, ion
 from ionwright.cell.design import Cell
-from ionwright.cell.electrode import Active, Composite, ElectrodeElectrolyte
+from ionwright.cell.electrode import (
+    Active,
+    BareCollector,
+    Composite,
+    ElectrodeElectrolyte,
+    Metal,
+    Reference,
+)
 from ionwright.cell.separator import Layer
 from ionwright.errors import InputError
 from ionwright.ion.composition import Uniform
 from ionwright.ion.conductivity import Arrhenius, ArrheniusT
-from ionwright.ion.interface import ConstantExchange, InsertionExchange
+from ionwright.ion.interface import ConstantExchange, ExchangeCurrent, InsertionExchange
 from ionwright.ion.ocp import FlatOcp
 from ionwright.ion.pressing import DensityPower
 
@@ -128,22 +135,35 @@ def _with_overrides(active: Active) -> ion.ActiveMaterial:
 
 
 def _interface(active: Active, electrolyte: str) -> tuple[ion.Interface, ion.Evidence]:
-    if active.exchange_current_density is not None:
-        law, evidence = InsertionExchange(active.exchange_current_density), ()
-    else:
-        found, evidence = ion.interface(active.material, electrolyte)
-        law = found.exchange
+    law, evidence = _exchange(active, active.material, electrolyte, InsertionExchange)
     return ion.Interface(law, active.film_resistance, active.contact), evidence
 
 
 def planar_interface(
-    item: str, given: float | None, resistance: float, contact: float, electrolyte: str
+    electrode: Metal | BareCollector | Reference, electrolyte: str
 ) -> tuple[ion.Interface, ion.Evidence]:
     """Return the charge transfer of lithium or an alloy against the separator."""
-    if given is not None:
-        return ion.Interface(ConstantExchange(given), resistance, contact), ()
-    found, evidence = ion.interface(item, electrolyte)
-    return ion.Interface(found.exchange, resistance, contact), evidence
+    item = electrode.material if isinstance(electrode, Reference) else "lithium"
+    law, evidence = _exchange(electrode, item, electrolyte, ConstantExchange)
+    return ion.Interface(law, electrode.interface_resistance, electrode.contact), evidence
+
+
+def _exchange(
+    written: Active | Metal | BareCollector | Reference,
+    item: str,
+    electrolyte: str,
+    law: type[InsertionExchange] | type[ConstantExchange],
+) -> tuple[ExchangeCurrent, ion.Evidence]:
+    """Return the exchange-current law: the file's numbers where it gives them, else the data's."""
+    barrier, evidence = written.exchange_activation_energy, ()
+    if written.exchange_current_density is None:
+        found, evidence = ion.interface(item, electrolyte)
+        if barrier is None:
+            return found.exchange, evidence
+        return replace(found.exchange, E_a=barrier), evidence
+    if barrier is None:
+        barrier, evidence = ion.exchange_barrier(item, electrolyte)
+    return law(written.exchange_current_density, barrier), evidence
 
 
 def _window(
@@ -187,10 +207,11 @@ def _window(
 
 
 def negative_ends(cell: Cell) -> tuple[float, float]:
-    """Return the negative's potential when the cell is full and when it is empty [V].
+    """Return the negative's potential when the cell is full and while it empties [V].
 
-    Lithium metal is 0; a reference has its plateau; a host is read off its curve at the ends
-    of the window (several hosts: the first).
+    Lithium metal is 0; a reference has its plateau. A host (of several, the first) is read off
+    its curve at the charged end of its window, and in the middle of it for the empty cell: its
+    own steep rise at the very end does not fix how far the positive may fill.
     """
     negative = cell.negative
     if negative.type == "reference":
@@ -201,4 +222,5 @@ def negative_ends(cell: Cell) -> tuple[float, float]:
     first = negative.active[0]
     material = _with_overrides(first)
     charged, discharged = _window(first, material, cell, False, "cell.negative.active.0")
-    return float(material.ocp(charged)), float(material.ocp(discharged))
+    middle = 0.5 * (charged + discharged)
+    return float(material.ocp(charged)), float(material.ocp(middle))

@@ -15,7 +15,7 @@ import numpy as np
 from ionwright import data, ion
 from ionwright.cell.balance import Balance
 from ionwright.cell.design import Design
-from ionwright.cell.electrode import Composite, Reference
+from ionwright.cell.electrode import Composite
 from ionwright.cell.format import Bare
 from ionwright.cell.materials import (
     Population,
@@ -211,14 +211,7 @@ def planar_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
     """Return charge transfer, film and interlayer of a planar negative."""
     electrode = design.cell.negative
     assert not isinstance(electrode, Composite)
-    item = electrode.material if isinstance(electrode, Reference) else "lithium"
-    face, evidence = planar_interface(
-        item,
-        electrode.exchange_current_density,
-        electrode.interface_resistance,
-        electrode.contact,
-        design.cell.separator[0].electrolyte,
-    )
+    face, evidence = planar_interface(electrode, design.cell.separator[0].electrolyte)
     film = electrode.interface_resistance / electrode.contact
     out = [Cause("charge transfer", "negative", face.small_signal(0.5, T) - film)]
     if film:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ionwright import ion
+from ionwright import data, ion
 from ionwright.cell import laws
 from ionwright.cell.balance import Balance, balance, lithium_inventory
 from ionwright.cell.design import Design
@@ -207,7 +207,7 @@ def specify(design: Design) -> Spec:
         causes=tuple(causes),
         power=pulse_power(design, charge, resistance),
         package=packed,
-        notes=_notes(design, charge),
+        notes=_notes(design, charge) + _stand_ins(design, evidence),
         evidence=tuple({e.identity(): e for e in evidence}.values()),
     )
 
@@ -317,3 +317,21 @@ def _notes(design: Design, charge: Balance) -> tuple[str, ...]:
             " by side are not resolved."
         )
     return tuple(out)
+
+
+def _stand_ins(design: Design, evidence: ion.Evidence) -> tuple[str, ...]:
+    """Say where an exchange current against another electrolyte had to be taken."""
+    mine = {layer.electrolyte for layer in design.cell.separator}
+    for electrode in (design.cell.positive, design.cell.negative):
+        if isinstance(electrode, Composite):
+            mine.add(electrode.electrolyte.material)
+    out = {}
+    for row in evidence:
+        if isinstance(row, data.Row) and row.quantity == "exchange_current_density":
+            against = row.condition("against")
+            if against and against not in mine:
+                out[row.item] = (
+                    f"No exchange current of {row.item} against {' or '.join(sorted(mine))} is in"
+                    f" the data; that against {against} stands in."
+                )
+    return tuple(out.values())

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ionwright.cell._types import Exponent, Part, ShareOrNone, Tortuosity, name_to_table
+from ionwright.cell._types import Exponent, NameOrTable, Part, ShareOrNone, Tortuosity
 from ionwright.ion.transport import Bruggeman, Percolation, TortuosityFactor, Transport
 
 
@@ -47,5 +47,5 @@ class PercolationLaw(Part):
 
 TransportLaw = Annotated[
     Annotated[BruggemanLaw | TortuosityFactorLaw | PercolationLaw, Field(discriminator="law")],
-    name_to_table("law"),
+    NameOrTable(),
 ]

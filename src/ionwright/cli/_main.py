@@ -19,6 +19,8 @@ from ionwright.errors import InputError
 USAGE: type[Exception] = typer.BadParameter.__mro__[1]  # type: ignore[assignment]
 """What typer raises when the command line itself is wrong."""
 
+INTERRUPTED = "Interrupted; what was finished before is kept."
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; the console script exits with it.
@@ -33,13 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = _run(words)
         sys.stdout.flush()
-        return code
+        return _tell(INTERRUPTED, code, as_json, {}) if code == 130 else code
     except InputError as fault:
         return _tell(f"Bad input: {fault}", 2, as_json, fault.as_dict())
     except USAGE as fault:
         return _tell(f"Bad command: {_usage(fault, words)}", 2, as_json, {})
     except (KeyboardInterrupt, typer.Abort):
-        return _tell("Interrupted; what was finished before is kept.", 130, as_json, {})
+        return _tell(INTERRUPTED, 130, as_json, {})
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

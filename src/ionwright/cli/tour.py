@@ -21,7 +21,9 @@ def tour(
     """Run every stage on real input and write one page with figures, plus JSON and CSV."""
     begun = time.monotonic()
     say = (lambda text: None) if json else (lambda text: print(text, flush=True))
-    say("Ionwright tour: the chain from ion to cell, about 20 seconds.")
+    say(
+        "Ionwright tour: the chain from ion to cell, a few seconds after the libraries have loaded."
+    )
     from ionwright.report import run_tour
 
     done = run_tour(out, only or [], say)

@@ -133,8 +133,8 @@ def validate(
 def _first(
     fault: ValidationError, model: type[BaseModel], raw: Any, own: str, text: str, where: str
 ) -> InputError:
-    # an unknown key explains a missing one, so it is told first
-    order = {"extra_forbidden": 0, "missing": 2}
+    # an unknown key explains a missing one, and a list is too short where its parts failed
+    order = {"extra_forbidden": 0, "missing": 2, "too_short": 3}
     details = sorted(fault.errors(include_url=False), key=lambda e: order.get(e["type"], 1))
     error = details[0]
     loc = tuple(part for part in error["loc"] if _is_written(part, error["loc"], raw))
@@ -162,8 +162,8 @@ def _first(
         return InputError(
             f"{name} must be one of the known names",
             seen=repr(tag),
-            allowed=str(ctx.get("expected_tags", _tags(model, loc))),
-            do=f"Write {name} = one of them",
+            allowed=_tags(model, raw, loc, name),
+            do=f"Write {name} with one of them",
             where=place,
         )
     return InputError(
@@ -207,8 +207,11 @@ def _fields_at(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...]) -> 
     return list(found.model_fields) if found else []
 
 
-def _tags(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
-    return "see the schema"
+def _tags(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], name: str) -> str:
+    """Return the names that a tagged union allows at a place."""
+    from ionwright.core.paths import tags_at  # the walk over models lives there
+
+    return ", ".join(tags_at(model, raw, loc, name))
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> str:

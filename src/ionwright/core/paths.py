@@ -101,6 +101,19 @@ def model_at(
     return here
 
 
+def tags_at(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], name: str) -> list[str]:
+    """Return the values that a union, told apart by the key `name`, allows at a place."""
+    parent = model_at(model, raw, loc[:-1])
+    field = parent.model_fields.get(str(loc[-1])) if parent else None
+    if field is None:
+        return []
+    return [
+        str(get_args(m.model_fields[name].annotation)[0])
+        for m in _models(field.annotation)
+        if name in m.model_fields
+    ]
+
+
 def _choose(annotation: Any, raw: Any) -> type[BaseModel] | None:
     """Return the model of an annotation; of a tagged union, the one that `raw` names."""
     models = list(_models(annotation))
@@ -122,11 +135,16 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
             yield from _models(part)
 
 
-def replace(raw: dict[str, Any], path: str, value: Any, known: list[str]) -> dict[str, Any]:
+def replace(
+    model: BaseModel, raw: dict[str, Any], path: str, value: Any, known: list[str]
+) -> dict[str, Any]:
     """Return a copy of a raw table in which the input at `path` is another value.
 
     Parameters
     ----------
+    model : BaseModel
+        The model that was validated from `raw`; where a table was left to its default or
+        written as a bare name, it is written out from here.
     raw : dict
         The table of one stage; `path` begins with the stage's name.
     path : str
@@ -141,27 +159,35 @@ def replace(raw: dict[str, Any], path: str, value: Any, known: list[str]) -> dic
     InputError
         If there is no such place.
     """
-    parts = path.split(".")[1:]
+    *parents, last = path.split(".")[1:]
     root: dict[str, Any] = dict(raw)
     node: Any = root
-    for i, part in enumerate(parts):
-        last = i == len(parts) - 1
-        if isinstance(node, list):
-            if not part.isdigit() or int(part) >= len(node):
-                raise _no_such(path, known)
-            index: Any = int(part)
-        elif isinstance(node, dict):
-            index = part
-            if not last and part not in node:
-                raise _no_such(path, known)
-        else:
+    here: Any = model
+    for part in parents:
+        here = _step(here, node, part)
+        if here is None:
             raise _no_such(path, known)
-        if last:
-            node[index] = value
-        else:
-            node[index] = copy(node[index])
-            node = node[index]
+        index: Any = int(part) if isinstance(node, list) else part
+        below = node.get(index) if isinstance(node, dict) else node[index]
+        if not isinstance(below, dict | list):
+            below = here.model_dump(exclude_none=True) if isinstance(here, BaseModel) else None
+        if below is None:
+            raise _no_such(path, known)
+        node[index] = copy(below)
+        node = node[index]
+    if isinstance(node, list):
+        raise _no_such(path, known)
+    node[last] = value
     return root
+
+
+def _step(here: Any, node: Any, part: str) -> Any:
+    """Follow the model along one part of a path; None where it does not lead on."""
+    if isinstance(here, tuple):
+        if isinstance(node, list):
+            return here[int(part)] if part.isdigit() and int(part) < len(here) else None
+        here = here[0] if len(here) == 1 else None
+    return getattr(here, part, None) if isinstance(here, BaseModel) else None
 
 
 def _no_such(path: str, known: list[str]) -> InputError:

@@ -77,10 +77,10 @@ def item(name: str) -> Item:
     """
     found = _by_name().get(name.strip().casefold())
     if found is None:
-        known = sorted(items())
+        known = [*sorted(items()), *(n for i in items().values() for n in i.names)]
         raise InputError(
             "an item must be one of the known substances and parts",
             seen=repr(name),
-            do=f"{nearest(name, [*known, *_by_name()], 'item')} See: ionwright data list",
+            do=f"{nearest(name, known, 'item')} See: ionwright data list",
         )
     return items()[found]

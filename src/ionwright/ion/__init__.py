@@ -13,12 +13,12 @@ from ionwright.ion.material import (
     Salt,
     active_material,
     electrolyte,
+    exchange_barrier,
     interface,
     metal_density,
     reference_potential,
 )
 from ionwright.ion.ocp import Ocp
-from ionwright.ion.transport import Transport
 
 __all__ = [
     "FARADAY",
@@ -30,9 +30,9 @@ __all__ = [
     "Interface",
     "Ocp",
     "Salt",
-    "Transport",
     "active_material",
     "electrolyte",
+    "exchange_barrier",
     "interface",
     "metal_density",
     "reference_potential",

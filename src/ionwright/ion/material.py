@@ -172,24 +172,48 @@ def metal_density(name: str) -> tuple[float, Evidence]:
 def interface(electrode: str, electrolyte_name: str) -> tuple[Interface, Evidence]:
     """Return the charge transfer of an electrode material against an electrolyte.
 
-    Falls back on the electrode's numbers against another electrolyte where the data hold none
-    for this pair; the rows returned say which.
+    Falls back on the electrode's numbers against a liquid carbonate, then on those against any
+    other electrolyte, where the data hold none for this pair; the condition ``against`` of the
+    first row returned says which.
 
     Raises
     ------
     InputError
         If the data hold no exchange current density of this electrode material.
     """
-    item, against = data.item(electrode), data.item(electrolyte_name).id
-    try:
-        row = data.default(item.id, "exchange_current_density", against)
-    except InputError:
-        row = data.default(item.id, "exchange_current_density")
-    i_0 = row.value.value
-    T_ref = row.at("T") or T_REF
-    E_a, more = _optional(item.id, "exchange_current_activation_energy")
+    item, asked = data.item(electrode), data.item(electrolyte_name).id
+    row = _against(item.id, "exchange_current_density", asked)
+    if row is None:
+        raise InputError(
+            f"the data hold no exchange current density of {item.id}",
+            do="Give exchange_current_density with its source in the input file",
+        )
+    E_a, more = exchange_barrier(item.id, row.condition("against") or asked)
     law = InsertionExchange if item.kind == "active" else ConstantExchange
-    return Interface(law(i_0, E_a or 0.0, T_ref)), (row, *more)
+    return Interface(law(row.value.value, E_a, row.at("T") or T_REF)), (row, *more)
+
+
+def exchange_barrier(electrode: str, electrolyte_name: str) -> tuple[float, Evidence]:
+    """Return the activation energy of an exchange current density [J/mol]; 0 if none is known."""
+    try:
+        row = data.default(electrode, "exchange_current_activation_energy", electrolyte_name)
+    except InputError:
+        return 0.0, ()
+    return row.value.value, (row,)
+
+
+def _against(item: str, quantity: str, asked: str) -> data.Row | None:
+    """Return the default row against an electrolyte, or the nearest stand-in for it."""
+    rows = data.find(item, quantity)
+    ranked = sorted(
+        rows,
+        key=lambda r: (
+            r.condition("against") != asked,
+            r.condition("sample") != "default",
+            r.condition("against") != "LiPF6-carbonate",
+        ),
+    )
+    return ranked[0] if ranked else None
 
 
 def reference_potential(name: str) -> tuple[FlatOcp, Evidence]:

@@ -115,6 +115,7 @@ def _published() -> Table:
             units.to(c.ours, c.unit),
             c.unit,
             100.0 * (c.ours / c.stated - 1.0),
+            "yes" if c.closed else "no",
             c.source,
             c.why,
         )
@@ -122,7 +123,17 @@ def _published() -> Table:
     ]
     return Table(
         "Published cells and makers' cells: what they state, and what their design gives here",
-        ("cell", "output", "stated", "here", "unit", "difference %", "source", "why"),
+        (
+            "cell",
+            "output",
+            "stated",
+            "here",
+            "unit",
+            "difference %",
+            "made to close",
+            "source",
+            "why",
+        ),
         tuple(rows),
     )
 

@@ -1,0 +1,161 @@
+"""Commands: what they print, and with which exit code they end."""
+
+import json
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from ionwright import cell
+from ionwright.cli import main
+
+
+def run(capsys, *words):
+    code = main(list(words))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["cell", "list"],
+        ["cell", "list", "--published"],
+        ["cell", "spec", "sulfide-nmc811-lithium"],
+        ["cell", "show", "sulfide-nmc811-lithium"],
+        ["cell", "paths"],
+        ["cell", "schema"],
+        ["data", "list"],
+        ["data", "list", "--class", "active"],
+        ["data", "show", "LPSCl"],
+        ["data", "show", "NCM811", "--quantity", "diffusivity"],
+        ["doctor"],
+    ],
+)
+def test_commands_run_and_also_give_json(words, capsys):
+    code, out, err = run(capsys, *words)
+    assert code == 0
+    assert err == ""
+    assert out
+    code, out, err = run(capsys, *words, "--json")
+    assert code == 0
+    assert json.loads(out)
+
+
+def test_spec_in_json_is_whole(capsys):
+    _, out, _ = run(capsys, "cell", "spec", "sulfide-nmc811-lithium", "--json")
+    sheet = json.loads(out)
+    assert sheet["status"] == "done"
+    assert all(law["holds"] for law in sheet["laws"])
+    assert len(sheet["key"]) == 32
+    assert set(sheet["record"]) >= {"python", "ionwright", "numpy"}
+    assert sheet["headline"]["cell.specific_energy"]["si"] == "J/kg"
+    assert sum(sheet["numbers_by_kind"].values()) > 30
+    mass = sum(row["mass [kg]"] for row in sheet["bill"])
+    assert mass == pytest.approx(sheet["headline"]["cell.mass"]["value"], rel=1e-12, abs=0)
+
+
+def test_set_changes_an_input(capsys):
+    words = ("cell", "spec", "sulfide-nmc811-lithium", "--json")
+    _, base, _ = run(capsys, *words)
+    _, thin, _ = run(capsys, *words, "--set", "cell.separator.thickness=15 um")
+    names = "headline", "cell.specific_energy", "value"
+    values = []
+    for text in (base, thin):
+        node = json.loads(text)
+        for name in names:
+            node = node[name]
+        values.append(node)
+    assert values[1] > values[0]
+
+
+def test_new_writes_a_file_that_loads(capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    code, out, _ = run(capsys, "cell", "new", str(path), "--set", "cell.separator.thickness=22 um")
+    assert code == 0
+    assert str(path) in out
+    assert cell.load(path).cell.separator[0].thickness == pytest.approx(22e-6, rel=1e-12, abs=0)
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["schema"] == "ionwright/1"
+
+
+def test_version(capsys):
+    code, out, _ = run(capsys, "--version")
+    assert code == 0
+    assert out.strip() == "0.1.0"
+
+
+def test_a_fault_of_ours_is_one_sentence_and_the_trace_is_in_a_file(capsys, monkeypatch):
+    def broken(name):
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr(cell, "load", broken)
+    code, out, err = run(capsys, "cell", "spec", "x")
+    assert code == 3
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "fault of ionwright" in err
+    from pathlib import Path
+
+    trace = Path(err.split(" is in ")[1].strip().rstrip("."))
+    assert "inside" in trace.read_text(encoding="utf-8")
+    trace.unlink()
+
+
+def test_interruption_is_130(capsys, monkeypatch):
+    def interrupted(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cell, "load", interrupted)
+    code, _, err = run(capsys, "cell", "spec", "x")
+    assert code == 130
+    assert "Interrupted" in err
+
+
+def test_a_broken_law_is_exit_code_1(capsys, monkeypatch):
+    from ionwright.cell import laws
+    from ionwright.core import Law
+
+    monkeypatch.setattr(laws, "check", lambda *a: (Law("made to fail", 1.0, 0.1, "one"),))
+    code, out, _ = run(capsys, "cell", "spec", "worked-case")
+    assert code == 1
+    assert "broken: made to fail" in out
+
+
+def test_help_has_examples(capsys):
+    for words in (["--help"], ["cell", "spec", "--help"], ["data", "show", "--help"]):
+        code, out, _ = run(capsys, *words)
+        assert code == 0
+        assert "Example" in out
+
+
+def test_a_closed_pipe_is_quiet():
+    command = f"{sys.executable} -m ionwright.cli cell list | head -n 1"
+    script = "import sys; from ionwright.cli import main; sys.exit(main())"
+    command = f'"{sys.executable}" -c "{script}" data show LPSCl | head -n 1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    script = (
+        "import ionwright, sys; print([m for m in ('numpy', 'pydantic', 'pint', 'matplotlib',"
+        " 'typer', 'rich') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_spec_sheet_loads_neither_pint_nor_matplotlib_nor_scipy():
+    script = (
+        "import sys; from ionwright.cli import main; main(['cell','spec','worked-case','--json']);"
+        "print([m for m in ('pint','matplotlib','scipy','tomlkit','pandas') if m in sys.modules],"
+        " file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
