@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ionwright import data, ion
@@ -15,6 +16,7 @@ from ionwright.cell.electrode import (
     Reference,
 )
 from ionwright.cell.separator import Layer
+from ionwright.core import Value
 from ionwright.errors import InputError
 from ionwright.ion.composition import Uniform
 from ionwright.ion.conductivity import Arrhenius, ArrheniusT
@@ -39,6 +41,8 @@ class Population:
         Reversible capacity per mass between them [C/kg].
     interface : Interface
         Charge transfer against the electrode's electrolyte.
+    spread : (float, float)
+        Low and high of its exchange current density, over the value [1].
     """
 
     written: Active
@@ -47,6 +51,7 @@ class Population:
     x_discharged: float
     capacity: float
     interface: ion.Interface
+    spread: tuple[float, float]
 
 
 def density_of(item: str, given: float | None) -> tuple[float, ion.Evidence]:
@@ -95,7 +100,9 @@ def layer_conductivity(layer: Layer, T: float) -> tuple[float, ion.Evidence]:
     return sigma, electrolyte.evidence
 
 
-def populations(electrode: Composite, cell: Cell, positive: bool) -> list[Population]:
+def populations(
+    electrode: Composite, cell: Cell, positive: bool, origin: Mapping[str, Value]
+) -> list[Population]:
     """Return the particle populations of a composite electrode, resolved.
 
     Raises
@@ -115,9 +122,14 @@ def populations(electrode: Composite, cell: Cell, positive: bool) -> list[Popula
             c_max = material.density * active.capacity / (ion.FARADAY * span)
             material = replace(material, c_max=c_max)
         capacity = ion.FARADAY * material.c_max * span / material.density
-        interface, evidence = _interface(active, electrode.electrolyte.material)
+        law, evidence = _exchange(
+            active, active.material, electrode.electrolyte.material, InsertionExchange
+        )
         material = replace(material, evidence=(*material.evidence, *evidence))
-        out.append(Population(active, material, charged, discharged, capacity, interface))
+        interface = ion.Interface(law, active.film_resistance, active.contact)
+        written = origin.get(f"{path}.exchange_current_density")
+        spread = exchange_spread(evidence, written)
+        out.append(Population(active, material, charged, discharged, capacity, interface, spread))
     return out
 
 
@@ -134,9 +146,22 @@ def _with_overrides(active: Active) -> ion.ActiveMaterial:
     return material
 
 
-def _interface(active: Active, electrolyte: str) -> tuple[ion.Interface, ion.Evidence]:
-    law, evidence = _exchange(active, active.material, electrolyte, InsertionExchange)
-    return ion.Interface(law, active.film_resistance, active.contact), evidence
+def exchange_spread(evidence: ion.Evidence, written: Value | None) -> tuple[float, float]:
+    """Return low and high of an exchange current density over its value, as far as known [1].
+
+    Parameters
+    ----------
+    evidence : tuple
+        Rows used; the exchange current density among them if it is the data's.
+    written : Value or None
+        The number of the file, which then counts.
+    """
+    for row in evidence:
+        if row.quantity == "exchange_current_density" and isinstance(row, data.Row):
+            written = row.value
+    if written is None or written.value == 0.0:
+        return 1.0, 1.0
+    return written.low / written.value, written.high / written.value
 
 
 def planar_interface(

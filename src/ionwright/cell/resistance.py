@@ -20,6 +20,7 @@ from ionwright.cell.format import Bare
 from ionwright.cell.materials import (
     Population,
     electrolyte_of,
+    exchange_spread,
     layer_conductivity,
     planar_interface,
 )
@@ -41,11 +42,16 @@ class Cause:
         "separator", "positive", "negative" or "cell".
     value : float
         [ohm m2] of one positive face.
+    low, high : float or None
+        What the range of the number that dominates it gives [ohm m2]: for charge transfer the
+        exchange current density; None where no range was carried through.
     """
 
     name: str
     where: str
     value: float
+    low: float | None = None
+    high: float | None = None
 
 
 def porous_electrode(L: float, kappa: float, sigma: float, G: float) -> float:
@@ -97,11 +103,12 @@ def electrode_causes(
     G = conductance(coating, hosts, T)
     L = coating.thickness
     transfer = 1.0 / (G * L)
+    least, most = (1.0 / (conductance(coating, hosts, T, end) * L) for end in (1, 0))
     many = 1e9 * max(kappa, sigma)
     ionic = porous_electrode(L, kappa, many, G)
     whole = porous_electrode(L, kappa, sigma, G)
     return [
-        Cause("charge transfer", side, transfer),
+        Cause("charge transfer", side, transfer, least, most),
         Cause("ion path", side, ionic - transfer),
         Cause("electron path", side, whole - ionic),
         Cause("diffusion in particles", side, particle_diffusion(coating, hosts, T)),
@@ -129,16 +136,21 @@ def electronic_conductivity(
     return sigma * electrode.electronic_transport.build()(eps), ()
 
 
-def conductance(coating: Coating, hosts: list[Population], T: float) -> float:
+def conductance(
+    coating: Coating, hosts: list[Population], T: float, end: int | None = None
+) -> float:
     """Return the charge-transfer conductance per volume of an electrode [S/m3].
 
-    Sum over populations of a/R with a = 3 eps/R_p and R from `Interface.small_signal`.
+    Sum over populations of a/R with a = 3 eps/R_p and R from `Interface.small_signal`; `end`
+    0 or 1 puts every exchange current density at the low or the high end of its range.
     """
     portions = [p for p in coating.portions if p.role == ACTIVE]
-    return sum(
-        3.0 * p.volume_fraction / h.written.particle_radius / h.interface.small_signal(_half(h), T)
-        for p, h in zip(portions, hosts, strict=True)
-    )
+    total = 0.0
+    for p, h in zip(portions, hosts, strict=True):
+        factor = 1.0 if end is None else h.spread[end]
+        R = h.interface.small_signal(_half(h), T, factor)
+        total += 3.0 * p.volume_fraction / h.written.particle_radius / R
+    return total
 
 
 def particle_diffusion(coating: Coating, hosts: list[Population], T: float) -> float:
@@ -213,7 +225,9 @@ def planar_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
     assert not isinstance(electrode, Composite)
     face, evidence = planar_interface(electrode, design.cell.separator[0].electrolyte)
     film = electrode.interface_resistance / electrode.contact
-    out = [Cause("charge transfer", "negative", face.small_signal(0.5, T) - film)]
+    spread = exchange_spread(evidence, design.origin.get("cell.negative.exchange_current_density"))
+    value, most, least = (face.small_signal(0.5, T, f) - film for f in (1.0, *spread))
+    out = [Cause("charge transfer", "negative", value, least, most)]
     if film:
         out.append(Cause("interphase", "negative", film))
     interlayer = getattr(electrode, "interlayer", None)

@@ -81,6 +81,13 @@ class Spec:
         return sum(c.value for c in self.causes)
 
     @property
+    def resistance_range(self) -> tuple[float, float]:
+        """What the ranges of the exchange currents make of it, all at one end [ohm m2]."""
+        low = sum(c.value if c.low is None else c.low for c in self.causes)
+        high = sum(c.value if c.high is None else c.high for c in self.causes)
+        return low, high
+
+    @property
     def capacity(self) -> float:
         """Capacity of the cell after formation [C]."""
         return self.balance.capacity * self.package.faces
@@ -141,7 +148,14 @@ class Spec:
             "layers": layers_as_dict(self.coatings),
             "growth_on_charge": [{"name": n, "thickness [m]": g} for n, g in self.growth],
             "resistance": [
-                {"cause": c.name, "where": c.where, "value [ohm m2]": c.value} for c in self.causes
+                {
+                    "cause": c.name,
+                    "where": c.where,
+                    "value [ohm m2]": c.value,
+                    "low [ohm m2]": c.low,
+                    "high [ohm m2]": c.high,
+                }
+                for c in self.causes
             ],
             "bill": bill_as_dict(self.bill),
             "laws": [law.as_dict() for law in self.check()],
@@ -177,7 +191,7 @@ def specify(design: Design) -> Spec:
     'done'
     """
     cell, T = design.cell, design.cell.operation.temperature
-    hosts_p = populations(design.positive, cell, positive=True)
+    hosts_p = populations(design.positive, cell, True, design.origin)
     positive, evidence = composite_coating("positive", design.positive, hosts_p)
     negative, hosts_n, more = _negative(design)
     evidence += more
@@ -215,7 +229,7 @@ def specify(design: Design) -> Spec:
 def _negative(design: Design) -> tuple[Coating | None, list[Population], ion.Evidence]:
     electrode = design.cell.negative
     if isinstance(electrode, Composite):
-        hosts = populations(electrode, design.cell, positive=False)
+        hosts = populations(electrode, design.cell, False, design.origin)
         coating, evidence = composite_coating("negative", electrode, hosts)
         return coating, hosts, evidence
     if isinstance(electrode, Metal):

@@ -203,12 +203,25 @@ def _print_spec(sheet: Spec) -> None:
     total = sheet.resistance
     print_table(
         "Area-specific resistance, 10 s, half charge",
-        ("cause", "where", "ohm cm2", "share %"),
+        ("cause", "where", "ohm cm2", "share %", "range"),
         [
-            (c.name, c.where, f"{c.value * 1e4:.3g}", f"{c.value / total * 100:.0f}")
+            (
+                c.name,
+                c.where,
+                f"{c.value * 1e4:.3g}",
+                f"{c.value / total * 100:.0f}",
+                ""
+                if c.low is None or c.high is None
+                else f"{c.low * 1e4:.3g} to {c.high * 1e4:.3g}",
+            )
             for c in sheet.causes
         ],
-        right=(2, 3),
+        right=(2, 3, 4),
+    )
+    low, high = sheet.resistance_range
+    print(
+        f"In all {total * 1e4:.3g} ohm cm2; {low * 1e4:.3g} to {high * 1e4:.3g} over the range of"
+        " the exchange currents."
     )
     print_table(
         "Bill of materials",
@@ -236,3 +249,7 @@ def _print_spec(sheet: Spec) -> None:
     counts = ", ".join(f"{n} {kind}" for kind, n in sorted(sheet.counts().items()))
     print(f"Numbers behind this sheet: {counts}")
     print(f"Key: {sheet.key}")
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low * 1e4:.3g} to {high * 1e4:.3g}"

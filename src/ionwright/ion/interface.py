@@ -87,11 +87,12 @@ class Interface:
     resistance: float = 0.0
     contact: float = 1.0
 
-    def small_signal(self, x: float, T: float) -> float:
+    def small_signal(self, x: float, T: float, factor: float = 1.0) -> float:
         """Return the area-specific resistance of charge transfer and film at rest [ohm m2].
 
         R = (R T/(F i_0) + R_film)/theta, the linear limit of Butler-Volmer with
-        alpha_a + alpha_c = 1; the current density on the touching area is i/theta.
+        alpha_a + alpha_c = 1; the current density on the touching area is i/theta. `factor`
+        multiplies i_0, to try the ends of its range.
         """
-        i_0 = float(self.exchange(x, T))
+        i_0 = factor * float(self.exchange(x, T))
         return (GAS_CONSTANT * T / (FARADAY * i_0) + self.resistance) / self.contact

@@ -28,13 +28,16 @@ def chapter() -> Chapter:
     liquid = next(s for s in sheets if s.design.id.startswith("liquid"))
     h, base = first.headline, liquid.headline
     gain = h["specific_energy"].value / base["specific_energy"].value - 1.0
+    low, high = first.resistance_range
     swell = 1.0 - h["energy_density_charged"].value / h["energy_density_discharged"].value
     answer = (
         f"{first.design.cell.name} stores {h['specific_energy'].value / 3600:.0f} Wh/kg packaged,"
         f" {gain * 100:.0f} % more than the liquid baseline here, and"
         f" {h['energy_density_charged'].value / 3.6e6:.0f} Wh/L when full:"
         f" {swell * 100:.0f} % less than when empty, since lithium grows 4.85 um per mAh/cm2. It"
-        f" resists {first.resistance * 1e4:.0f} ohm cm2, most of it in {_largest(first)}."
+        f" resists {first.resistance * 1e4:.0f} ohm cm2, most of it in {_largest(first)}; over the"
+        f" range of the exchange currents that is {low * 1e4:.0f} to {high * 1e4:.0f}, so the"
+        " figure itself decides nothing yet."
     )
     return Chapter(
         name="cell",
@@ -67,11 +70,13 @@ def _table(sheets: list[cell.Spec]) -> Table:
         "N/P formed",
         "ohm cm2",
         "W/kg 10 s",
+        "ohm cm2, range of i_0",
     )
-    rows = [
-        (s.design.id, *(_finite(units.to(s.headline[n].value, u)) for n, u in COLUMNS))
-        for s in sheets
-    ]
+    rows = []
+    for s in sheets:
+        low, high = (v * 1e4 for v in s.resistance_range)
+        figures = (_finite(units.to(s.headline[n].value, u)) for n, u in COLUMNS)
+        rows.append((s.design.id, *figures, f"{low:.3g} to {high:.3g}"))
     return Table(
         "The shipped designs, packaged",
         heads,
