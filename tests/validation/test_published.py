@@ -73,7 +73,7 @@ def test_comsol_cell_holds_21_ampere_hours_per_square_metre():
 
 
 def test_percolation_law_on_ketters_composites():
-    """Factor 1.25 from 0 to 60 vol%, where Bruggeman is 13 times and RN 10.7 times too high."""
+    """Factor 1.25 from 0 to 60 vol%, where Bruggeman is 45 times off."""
     measured = [s for s in samples("ketter2025", "ionic_conductivity", "DC") if not s.label]
     assert [s.phi for s in measured] == [0.0, 0.2, 0.4, 0.6, 0.8]
     dense, law = fit_percolation([s.eps_electrolyte for s in measured], [s.sigma for s in measured])
@@ -81,7 +81,7 @@ def test_percolation_law_on_ketters_composites():
     for s in measured[:4]:
         assert abs(np.log(dense * law(s.eps_electrolyte) / s.sigma)) < np.log(1.25)
     pure = measured[0].sigma / Bruggeman()(measured[0].eps_electrolyte)
-    assert pure * Bruggeman()(measured[3].eps_electrolyte) / measured[3].sigma > 10.0
+    assert pure * Bruggeman()(measured[3].eps_electrolyte) / measured[3].sigma > 40.0
 
 
 def test_percolation_law_on_ketters_electrons():

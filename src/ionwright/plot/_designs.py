@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from ionwright.cell import Spec
-from ionwright.plot._style import COLOURS, LAYER, new
+from ionwright.plot._style import COLOURS, LAYER, new, styled
 
 
+@styled
 def designs(sheets: Sequence[Spec]) -> Figure:
     """Draw designs side by side: Wh/kg, Wh/L empty and full, resistance by place.
 
@@ -36,7 +37,7 @@ def designs(sheets: Sequence[Spec]) -> Figure:
         values = [s.headline[name].value / 3.6e6 for s in sheets]
         axes[1].barh([y + shift for y in at], values, 0.34, color=colour, label=label)
     axes[1].set_xlabel("Wh/L, packaged")
-    axes[1].legend(fontsize=7.5, loc="lower right")
+    axes[1].legend(fontsize=7.5, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2)
     left = [0.0] * len(sheets)
     for where, colour in (
         ("positive", LAYER["positive"]),
@@ -47,5 +48,5 @@ def designs(sheets: Sequence[Spec]) -> Figure:
         axes[2].barh(at, part, 0.7, left=left, color=colour, label=where)
         left = [a + b for a, b in zip(left, part, strict=True)]
     axes[2].set_xlabel("ohm cm2, 10 s, half charge")
-    axes[2].legend(fontsize=7.5, loc="lower right")
+    axes[2].legend(fontsize=7.5, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3)
     return figure

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from ionwright.plot._style import COLOURS, new
+from ionwright.plot._style import COLOURS, new, styled
 
 Curves = Mapping[str, tuple[Sequence[float], Sequence[float]]]
 """Label -> (abscissa, ordinate)."""
 
 
+@styled
 def conductivity(curves: Curves) -> Figure:
     """Draw conductivity [S/m] against temperature [K] on Arrhenius axes.
 
@@ -49,6 +50,7 @@ def _some(x: Any) -> Any:
     return np.maximum(x, 1e-6)
 
 
+@styled
 def potentials(curves: Curves) -> Figure:
     """Draw equilibrium potentials [V] against stoichiometry [1].
 
@@ -67,6 +69,7 @@ def potentials(curves: Curves) -> Figure:
     return figure
 
 
+@styled
 def composites(points: Curves, laws: Curves, ylabel: str = "sigma_ion / mS/cm") -> Figure:
     """Draw effective conductivity of composites: measured points and laws.
 

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ionwright.cell import Spec
-from ionwright.plot._style import COLOURS, bars, layer_colour, new
+from ionwright.plot._style import COLOURS, bars, layer_colour, new, styled
 
 
+@styled
 def spec(sheet: Spec) -> Figure:
     """Draw a spec sheet: layers empty and full, where the mass goes, what resists.
 

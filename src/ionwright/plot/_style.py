@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -38,12 +40,24 @@ LAYER = {
 }
 
 
+Draw = TypeVar("Draw", bound=Callable[..., Any])
+
+
+def styled(draw: Draw) -> Draw:
+    """Draw in the house look, and leave the user's own settings alone."""
+
+    @wraps(draw)
+    def inside(*words: Any, **named: Any) -> Any:
+        with rc_context(STYLE):
+            return draw(*words, **named)
+
+    return inside  # type: ignore[return-value]
+
+
 def new(width: float, height: float, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
-    """Return a figure and its axes in the house look; sizes in inches."""
-    with rc_context(STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        axes = figure.subplots(1, columns, **options)
-    return figure, axes
+    """Return a figure and its axes; sizes in inches."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(1, columns, **options)
 
 
 def layer_colour(name: str) -> str:
@@ -54,11 +68,11 @@ def layer_colour(name: str) -> str:
     return "#999999"
 
 
+@styled
 def svg(figure: Figure) -> str:
     """Return a figure as SVG text without date, so that the same figure gives the same text."""
-    with rc_context(STYLE):
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None})
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None})
     text = out.getvalue()
     return text[text.index("<svg") :]
 
