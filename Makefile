@@ -45,7 +45,7 @@ show:
 	  if [ -n "$$found" ]; then echo 'make show NAME=name, where name is one of:'; echo "$$found"; \
 	  else echo 'show/ holds no scripts.'; fi; \
 	  [ -z '$(NAME)' ] || exit 2; \
-	else sh tools/bootstrap.sh run && $(BIN)/python 'show/$(NAME).py' $(ARGS); fi
+	else sh tools/bootstrap.sh test && $(BIN)/python 'show/$(NAME).py' $(ARGS); fi
 
 bench:
 	@sh tools/bootstrap.sh bench

@@ -1,5 +1,6 @@
 """The cell: designs and their spec sheets."""
 
+from ionwright.cell.compare import comparisons
 from ionwright.cell.design import Design
 from ionwright.cell.files import (
     Batch,
@@ -21,6 +22,7 @@ __all__ = [
     "Design",
     "Spec",
     "change",
+    "comparisons",
     "dumps",
     "load",
     "loads",

@@ -2,8 +2,9 @@
 
 First charge: the positive gives Q_ch = Q_p/CE_p. The negative keeps L_n of it for good (solid
 electrolyte interphase, trapped or dead lithium); the positive takes back no more than Q_p. So
-a full cell cycles Q = min(Q_p, Q_ch - L_n, Q_n): the larger of the two losses counts, not
-their sum. A negative that is too small ends the charge early.
+a cell cycles Q = min(Q_ch - L_p, Q_ch - L_n + Q_Li, Q_n) with L_p = Q_ch - Q_p and Q_Li the
+lithium metal as built: the larger of the two losses counts, not their sum. A negative that is
+too small ends the first charge early, at Q_n + L_n.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 
 from ionwright import ion
 from ionwright.cell.design import Design
-from ionwright.cell.electrode import BareCollector, Composite, Metal
+from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
 from ionwright.cell.materials import Population
 from ionwright.cell.stack import ACTIVE, Coating, lithium_per_charge
 from ionwright.ion.ocp import BranchedOcp
@@ -123,16 +124,17 @@ def balance(
         plating = electrode.first_cycle_efficiency if isinstance(electrode, BareCollector) else 1.0
         L_n = (1.0 - plating) * Q_ch
     ends = {
-        "positive": Q_p,
+        "positive": Q_ch - L_p,
         "negative": Q_n,
         "lithium lost in formation": Q_ch - L_n + inventory,
     }
     limiting = min(ends, key=lambda name: ends[name])  # the first where several are equal
     Q = ends[limiting]
-    if limiting == "lithium lost in formation" and np.isfinite(Q_n) and Q_ch == Q_n + L_n:
-        limiting = "negative"  # it ended the first charge
+    unused = Q_p + L_p - Q_ch  # what a charge cut short by the negative leaves in the positive
+    if unused > 1e-12 * Q_p:
+        limiting = "negative"
     held = min(Q_ch - L_n + inventory, Q_n)
-    mean, middle = _voltages(design, positive, negative, (Q, held))
+    mean, middle = _voltages(design, positive, negative, (Q, held, unused))
     rated = design.cell.rating.average_voltage
     return Balance(
         positive=Q_p,
@@ -153,12 +155,16 @@ def _voltages(
     design: Design,
     positive: tuple[Coating, list[Population]],
     negative: tuple[Coating | None, list[Population]],
-    charges: tuple[float, float],
+    charges: tuple[float, float, float],
 ) -> tuple[float, float]:
-    """Return mean and half-way voltage of a slow discharge [V]; charges: moved and held [C/m2]."""
-    Q, held = charges
+    """Return mean and half-way voltage of a slow discharge [V].
+
+    `charges` are what moves, what the negative holds when full, and what a charge cut short
+    leaves in the positive [C/m2].
+    """
+    Q, held, unused = charges
     q = np.linspace(0.0, Q, 401)
-    U_p = potential(*positive, q, lithiation=True)
+    U_p = potential(*positive, unused + q, lithiation=True)
     if isinstance(design.cell.negative, Composite) and negative[0] is not None:
         full = amount(negative[0], negative[1])
         U_n = potential(negative[0], negative[1], full - held + q, lithiation=False)
@@ -185,22 +191,71 @@ def potential(
     lithiation : bool
         True where lithium goes in (positive on discharge), False where it comes out.
     """
-    masses = [p.mass for p in coating.portions if p.role == ACTIVE]
-    curves = [_branch(h, lithiation) for h in hosts]
     if len(hosts) == 1:
-        h = hosts[0]
-        share = q / (masses[0] * h.capacity)
-        return np.asarray(curves[0](h.x_charged + share * (h.x_discharged - h.x_charged)))
-    # several hosts: charge of each as a function of the common potential, then inverted
-    ends = [float(c(x)) for c, h in zip(curves, hosts, strict=True) for x in _window(h)]
+        return np.asarray(_branch(hosts[0], lithiation)(_alone(coating, hosts[0], q)))
+    U, total = _shared(coating, hosts, lithiation)
+    return np.interp(q, total, U)
+
+
+def stoichiometries(
+    coating: Coating, hosts: list[Population], q: float, lithiation: bool
+) -> list[float]:
+    """Return the stoichiometry of each population [1] after charge `q` [C/m2].
+
+    The arguments are those of `potential`.
+    """
+    if len(hosts) == 1:
+        return [float(_alone(coating, hosts[0], q))]
+    U = float(potential(coating, hosts, np.array([q]), lithiation)[0])
+    out = []
+    for h in hosts:
+        x, curve = _samples(h, lithiation)
+        out.append(float(np.interp(U, curve[::-1], x[::-1])))
+    return out
+
+
+def _alone(coating: Coating, host: Population, q: np.ndarray | float) -> np.ndarray | float:
+    mass = next(p.mass for p in coating.portions if p.role == ACTIVE)
+    share = q / (mass * host.capacity)
+    return host.x_charged + share * (host.x_discharged - host.x_charged)
+
+
+def _shared(
+    coating: Coating, hosts: list[Population], lithiation: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the common potential and the charge of all hosts at it, by rising charge."""
+    masses = [p.mass for p in coating.portions if p.role == ACTIVE]
+    sampled = [_samples(h, lithiation) for h in hosts]
+    ends = [float(U[i]) for _, U in sampled for i in (0, -1)]
     U = np.linspace(min(ends), max(ends), 4001)
     total = np.zeros_like(U)
-    for m, h, curve in zip(masses, hosts, curves, strict=True):
-        x = np.linspace(min(_window(h)), max(_window(h)), 2001)
-        at = np.interp(U, np.asarray(curve(x))[::-1], x[::-1])
+    for m, h, (x, curve) in zip(masses, hosts, sampled, strict=True):
+        at = np.interp(U, curve[::-1], x[::-1])
         total += m * h.capacity * (at - h.x_charged) / (h.x_discharged - h.x_charged)
     order = np.argsort(total, kind="stable")
-    return np.interp(q, total[order], U[order])
+    return U[order], total[order]
+
+
+def _samples(host: Population, lithiation: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return the branch of a host over its window, finely sampled."""
+    x = np.linspace(min(_window(host)), max(_window(host)), 2001)
+    return x, np.asarray(_branch(host, lithiation)(x))
+
+
+def half_charge(
+    design: Design,
+    b: Balance,
+    positive: tuple[Coating, list[Population]],
+    negative: tuple[Coating | None, list[Population]],
+) -> tuple[list[float], list[float]]:
+    """Return the stoichiometries [1] of all populations half-way through a slow discharge."""
+    unused = b.positive + b.positive_loss - b.first_charge
+    p = stoichiometries(*positive, unused + 0.5 * b.capacity, lithiation=True)
+    if negative[0] is None or not negative[1]:
+        return p, []
+    held = min(b.first_charge - b.negative_loss + b.inventory, b.negative)
+    q = b.negative - held + 0.5 * b.capacity
+    return p, stoichiometries(negative[0], negative[1], q, lithiation=False)
 
 
 def _window(h: Population) -> tuple[float, float]:
@@ -215,8 +270,10 @@ def _branch(host: Population, lithiation: bool) -> ion.Ocp:
 
 
 def lithium_inventory(design: Design) -> float:
-    """Return the charge of the lithium metal as built [C/m2]."""
+    """Return the charge of the lithium metal as built [C/m2]; no limit for a reference."""
     electrode = design.cell.negative
+    if isinstance(electrode, Reference):
+        return np.inf
     if not isinstance(electrode, Metal):
         return 0.0
     return electrode.thickness / lithium_per_charge()[0]

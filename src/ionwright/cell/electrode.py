@@ -25,6 +25,7 @@ from ionwright.cell._types import (
     OneOrMore,
     Part,
     Porosity,
+    Potential,
     Resistance,
     Share,
     ShareOrNone,
@@ -55,7 +56,13 @@ class Active(Part):
     volume_fraction: VolumeFraction | None = Field(None, description="share of the electrode")
     particle_radius: Length = Field(description="radius of the (secondary) particles")
     capacity: SpecificCapacity | None = Field(
-        None, description="reversible capacity per mass between the voltage limits"
+        None, description="reversible capacity per mass, measured between the two potentials below"
+    )
+    capacity_upper_potential: Potential | None = Field(
+        None, description="upper end of that measurement, against Li/Li+"
+    )
+    capacity_lower_potential: Potential | None = Field(
+        None, description="lower end of that measurement, against Li/Li+"
     )
     stoichiometry_charged: Stoichiometry | None = Field(
         None, description="lithium content when the cell is full; default from upper_voltage"
@@ -82,6 +89,31 @@ class Active(Part):
         1.0, description="share of the particle surface that touches electrolyte"
     )
     ocp_source: str | None = Field(None, description="source key of the potential curve to use")
+
+    @model_validator(mode="after")
+    def _capacity(self) -> Active:
+        given = [
+            part is not None
+            for part in (
+                self.capacity,
+                self.capacity_upper_potential,
+                self.capacity_lower_potential,
+            )
+        ]
+        if any(given) != all(given):
+            raise InputError(
+                "capacity, capacity_upper_potential and capacity_lower_potential go together: a"
+                " capacity means something only between two potentials",
+                seen=f"{sum(given)} of the three",
+                do="Give all three or none",
+            )
+        if self.capacity is not None and self.maximum_concentration is not None:
+            raise InputError(
+                "capacity and maximum_concentration are two ways to say the same",
+                seen="both",
+                do="Give one of them",
+            )
+        return self
 
 
 class ElectrodeElectrolyte(Part):

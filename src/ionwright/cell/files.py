@@ -195,12 +195,27 @@ def dumps(design: Design) -> str:
     document = tomlkit.parse(design.text)
     by_path = {leaf.path: leaf for leaf in design.leaves}
     for path in design.changed:
-        node: Any = document
-        *parents, last = path.split(".")
-        for part in parents:
-            node = node[int(part) if part.isdigit() else part]
-        node[int(last) if last.isdigit() else last] = _written(by_path[path])
+        _write(document, {"cell": dict(design.raw)}, path, by_path)
     return tomlkit.dumps(document)
+
+
+def _write(document: Any, raw: Any, path: str, by_path: Mapping[str, Leaf]) -> None:
+    """Bring one changed path from the raw table into the document."""
+    node, parts = document, path.split(".")
+    for depth, part in enumerate(parts):
+        index: Any = int(part) if isinstance(node, list) else part
+        raw = raw[int(part) if isinstance(raw, list) else part]
+        here = node[index] if isinstance(node, list) or index in node else None
+        if depth + 1 < len(parts) and isinstance(here, dict | list):
+            node = here
+            continue
+        value = _in_units(raw, ".".join(parts[: depth + 1]), by_path)
+        if value is None:
+            if here is not None:
+                del node[index]
+        else:
+            node[index] = value
+        return
 
 
 def schema() -> dict[str, Any]:
@@ -244,7 +259,11 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _written(leaf: Leaf) -> Any:
-    if isinstance(leaf.raw, str) or leaf.quantity is None:
-        return leaf.raw
-    return units.exact(float(leaf.value), leaf.quantity.shown)
+def _in_units(raw: Any, path: str, by_path: Mapping[str, Leaf]) -> Any:
+    """Return a raw value as it is written: SI floats of quantities as text with their unit."""
+    if isinstance(raw, dict):
+        return {k: _in_units(v, f"{path}.{k}", by_path) for k, v in raw.items() if v is not None}
+    leaf = by_path.get(path) or by_path.get(path.rsplit(".", 1)[0])
+    if leaf is None or leaf.quantity is None or isinstance(raw, str | bool | None):
+        return raw
+    return units.exact(float(raw), leaf.quantity.shown)

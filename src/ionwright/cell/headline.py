@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ionwright import data
@@ -56,7 +57,7 @@ def headline(b: Balance, p: Package, resistance: float, power: Power) -> dict[st
         "n_to_p": (b.n_to_p, "1", "negative over positive capacity as assembled"),
         "n_to_p_formed": (b.n_to_p_formed, "1", "negative over cell capacity after formation"),
         "lithium_excess": (
-            b.lithium_excess if b.inventory or b.n_to_p == 0.0 else 0.0,
+            b.lithium_excess if math.isinf(b.negative) else 0.0,
             "1",
             "lithium metal left when discharged, over the capacity",
         ),

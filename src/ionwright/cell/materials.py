@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ionwright import data, ion
+from ionwright import data, ion, units
 from ionwright.cell.design import Cell
 from ionwright.cell.electrode import (
     Active,
@@ -19,9 +19,9 @@ from ionwright.cell.separator import Layer
 from ionwright.core import Value
 from ionwright.errors import InputError
 from ionwright.ion.composition import Uniform
-from ionwright.ion.conductivity import Arrhenius, ArrheniusT
+from ionwright.ion.conductivity import Arrhenius, ArrheniusT, Vtf
 from ionwright.ion.interface import ConstantExchange, ExchangeCurrent, InsertionExchange
-from ionwright.ion.ocp import FlatOcp
+from ionwright.ion.ocp import BranchedOcp, FlatOcp, TableOcp
 from ionwright.ion.pressing import DensityPower
 
 
@@ -65,21 +65,49 @@ def density_of(item: str, given: float | None) -> tuple[float, ion.Evidence]:
 def electrolyte_of(part: Layer | ElectrodeElectrolyte, item: str) -> ion.Electrolyte:
     """Return the electrolyte of a layer or electrode, with the file's overrides.
 
-    A conductivity in the file holds at 25 degC for the layer as made; its temperature law is
-    Arrhenius with the file's activation energy or that of the data.
+    A conductivity in the file holds at 25 degC for the layer or powder as made; its temperature
+    law is Arrhenius with the file's activation energy or that of the data.
     """
     base = ion.electrolyte(item)
+    law, replaced = base.conductivity, []
     if part.density is not None:
         base = replace(base, density=part.density)
-    law = base.conductivity
+        replaced.append("density")
     if part.activation_energy is not None:
         law = Arrhenius(law(ion.T_REF), part.activation_energy)
+        replaced += ["activation_energy", "activation_energy_sigma_T"]
     if part.conductivity is not None:
+        replaced.append("ionic_conductivity")
         if isinstance(law, Arrhenius | ArrheniusT):
             law = replace(law, sigma_ref=part.conductivity, T_ref=ion.T_REF)
         else:
             law = replace(law, A=law.A * part.conductivity / law(ion.T_REF))
-    return replace(base, conductivity=law)
+    return replace(base, conductivity=law, evidence=_without(base.evidence, *replaced))
+
+
+def _without(evidence: ion.Evidence, *quantities: str) -> ion.Evidence:
+    """Leave out the rows that a number of the file has replaced."""
+    return tuple(e for e in evidence if e.quantity not in quantities)
+
+
+def conductivity_at(electrolyte: ion.Electrolyte, T: float, path: str) -> float:
+    """Return the conductivity at `T` [S/m], refusing a polymer outside its fitted range.
+
+    Raises
+    ------
+    InputError
+        If a VTF law is asked outside the temperatures at which it was fitted.
+    """
+    law = electrolyte.conductivity
+    if isinstance(law, Vtf) and not law.holds(T):
+        raise InputError(
+            f"the conductivity of {electrolyte.item} is known only where it was fitted",
+            seen=units.show(T, "degC"),
+            allowed=f"{units.show(law.T_low, 'degC')} to {units.show(law.T_high, 'degC')}",
+            do="Change cell.operation.temperature, or give conductivity and activation_energy",
+            where=path,
+        )
+    return law(T)
 
 
 def layer_conductivity(layer: Layer, T: float) -> tuple[float, ion.Evidence]:
@@ -91,13 +119,31 @@ def layer_conductivity(layer: Layer, T: float) -> tuple[float, ion.Evidence]:
     law of the layer acts on top.
     """
     electrolyte = electrolyte_of(layer, layer.electrolyte)
-    sigma = electrolyte.conductivity(T)
+    sigma = conductivity_at(electrolyte, T, "cell.separator")
     if layer.conductivity is None:
-        grains = DensityPower()
-        sigma *= grains(layer.relative_density) / grains(electrolyte.relative_density)
+        sigma *= DensityPower()(layer.relative_density) / _sample_density(electrolyte)
         if layer.scaffold_share is not None:
             sigma *= layer.transport.build()(1.0 - layer.scaffold_share)
     return sigma, electrolyte.evidence
+
+
+def electrode_conductivity(
+    part: ElectrodeElectrolyte, T: float, path: str
+) -> tuple[float, ion.Evidence]:
+    """Return the conductivity of the electrolyte in an electrode, without pores [S/m].
+
+    A conductivity of the data belongs to a pressed sample and is scaled to the dense material,
+    since the electrode's transport law counts the pores; one in the file is taken as it is.
+    """
+    electrolyte = electrolyte_of(part, part.material)
+    sigma = conductivity_at(electrolyte, T, path)
+    if part.conductivity is None:
+        sigma /= _sample_density(electrolyte)
+    return sigma, electrolyte.evidence
+
+
+def _sample_density(electrolyte: ion.Electrolyte) -> float:
+    return DensityPower()(electrolyte.relative_density)
 
 
 def populations(
@@ -119,8 +165,7 @@ def populations(
         charged, discharged = _window(active, material, cell, positive, path)
         span = abs(charged - discharged)
         if active.capacity is not None:
-            c_max = material.density * active.capacity / (ion.FARADAY * span)
-            material = replace(material, c_max=c_max)
+            material = replace(material, c_max=_from_capacity(active, material, path))
         capacity = ion.FARADAY * material.c_max * span / material.density
         law, evidence = _exchange(
             active, active.material, electrode.electrolyte.material, InsertionExchange
@@ -135,15 +180,62 @@ def populations(
 
 def _with_overrides(active: Active) -> ion.ActiveMaterial:
     material = ion.active_material(active.material, active.ocp_source or "")
+    replaced = []
     if active.density is not None:
         material = replace(material, density=active.density)
+        replaced.append("density")
     if active.maximum_concentration is not None:
         material = replace(material, c_max=active.maximum_concentration)
+        replaced.append("maximum_concentration")
     if active.diffusivity is not None:
         material = replace(material, diffusivity=Uniform(active.diffusivity))
+        replaced += ["diffusivity", "diffusivity_activation_energy"]
     if active.electronic_conductivity is not None:
         material = replace(material, electronic=Uniform(active.electronic_conductivity))
-    return material
+        replaced.append("electronic_conductivity")
+    return replace(material, evidence=_without(material.evidence, *replaced))
+
+
+LARGEST_EXCESS = 1.35
+"""How far a capacity may put c_max above that of the data: curves fitted to whole cells carry
+their own scale of x, up to 28 % from the crystal's (NMC811 of Chen 2020)."""
+
+
+def _from_capacity(active: Active, material: ion.ActiveMaterial, path: str) -> float:
+    """Return the c_max that holds the stated capacity between its two potentials [mol/m3].
+
+    Raises
+    ------
+    InputError
+        If the potentials span nothing of the curve, or the crystal cannot hold that much.
+    """
+    high, low = active.capacity_upper_potential, active.capacity_lower_potential
+    assert active.capacity is not None
+    assert high is not None
+    assert low is not None
+    ocp = material.ocp
+    if isinstance(ocp, FlatOcp):
+        span = ocp.x_high - ocp.x_low
+    else:
+        span = ocp.stoichiometry(low) - ocp.stoichiometry(high)
+    if span <= 0.0:
+        raise InputError(
+            f"the two potentials of a capacity must span some of the curve of {material.item}",
+            seen=f"{low:g} V and {high:g} V",
+            do="Correct capacity_lower_potential and capacity_upper_potential",
+            where=path,
+        )
+    c_max = material.density * active.capacity / (ion.FARADAY * span)
+    if c_max > LARGEST_EXCESS * material.c_max:
+        most = LARGEST_EXCESS * material.c_max * ion.FARADAY * span / material.density
+        raise InputError(
+            f"a capacity must be one that {material.item} can hold between these potentials",
+            seen=units.show(active.capacity, "mAh/g"),
+            allowed=f"up to {units.show(most, 'mAh/g', 3)}",
+            do="Correct capacity or its two potentials",
+            where=f"{path}.capacity",
+        )
+    return c_max
 
 
 def exchange_spread(evidence: ion.Evidence, written: Value | None) -> tuple[float, float]:
@@ -202,8 +294,8 @@ def _window(
     elif positive:
         full, empty = negative_ends(cell)
         default = (
-            ocp.stoichiometry(cell.operation.upper_voltage + full),
-            ocp.stoichiometry(cell.operation.lower_voltage + empty),
+            _reached(ocp, cell.operation.upper_voltage + full, full=True),
+            _reached(ocp, cell.operation.lower_voltage + empty, full=False),
         )
     else:
         default = (ocp.x_high, ocp.x_low)
@@ -229,6 +321,42 @@ def _window(
             where=path,
         )
     return window
+
+
+def _reached(ocp: ion.Ocp, U: float, full: bool) -> float:
+    """Return where a positive stands at a limit, on the branch by which it got there."""
+    if isinstance(ocp, BranchedOcp):
+        ocp = ocp.delithiation if full else ocp.lithiation
+    assert isinstance(ocp, TableOcp)
+    return ocp.stoichiometry(U)
+
+
+def beyond_the_curve(cell: Cell, hosts: list[Population]) -> tuple[str, ...]:
+    """Say where a voltage limit asks for more than the positive's curve was measured for."""
+    full, empty = negative_ends(cell)
+    out = []
+    for h in hosts:
+        ocp = h.material.ocp
+        if isinstance(ocp, FlatOcp):
+            continue
+        top, bottom = float(ocp(ocp.x_low)), float(ocp(ocp.x_high))
+        high = cell.operation.upper_voltage + full
+        low = cell.operation.lower_voltage + empty
+        if h.written.stoichiometry_charged is None and high > top + SLACK:
+            out.append(
+                f"The potential of {h.material.item} was measured up to {top:.3f} V, the charge"
+                f" asks for {high:.3f} V: it is counted to the end of the curve."
+            )
+        if h.written.stoichiometry_discharged is None and low < bottom - SLACK:
+            out.append(
+                f"The potential of {h.material.item} was measured down to {bottom:.3f} V, the"
+                f" discharge asks for {low:.3f} V: it is counted to the end of the curve."
+            )
+    return tuple(out)
+
+
+SLACK = 0.05
+"""How far a limit may lie beyond a curve before the sheet says so [V]."""
 
 
 def negative_ends(cell: Cell) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ionwright import ion
@@ -109,9 +111,9 @@ def package(
     foils, foil_thickness, evidence = _foils(design, wide)
     webs = [n * (area if c is coatings[0] else wide) for c in coatings]
     rows = [
-        BillRow(p.item, p.role, p.mass * web, web)
+        row
         for c, web in zip(coatings, webs, strict=True)
-        for p in c.portions
+        for row in _merged([BillRow(p.item, p.role, p.mass * web, web) for p in c.portions], max)
     ]
     rows += foils
     stack = n * sum(c.thickness for c in coatings) + foil_thickness
@@ -136,7 +138,7 @@ def package(
         volume_charged=outer[5],
         stack_mass=stack_mass,
         mass=sum(row.mass for row in rows),
-        bill=_merged(rows),
+        bill=_merged(rows, operator.add),
     ), (*evidence, *more)
 
 
@@ -226,7 +228,8 @@ def _can(layout: Prismatic, charged: float) -> tuple[list[BillRow], Outer, ion.E
     thickness, width, height = (side + wall for side in inner)
     rho, evidence = density_of(layout.can, None)
     volume = thickness * width * height
-    metal = (volume - inner[0] * inner[1] * inner[2]) * rho
+    lid = thickness * width * layout.wall_thickness  # weighed by itself, as lid_mass
+    metal = (volume - inner[0] * inner[1] * inner[2] - lid) * rho
     rows = [
         BillRow(layout.can, "can", metal, 0.0),
         BillRow(layout.can, "lid, terminals and vent", layout.lid_mass, 0.0),
@@ -234,12 +237,17 @@ def _can(layout: Prismatic, charged: float) -> tuple[list[BillRow], Outer, ion.E
     return rows, (thickness, thickness, width, height, volume, volume), evidence
 
 
-def _merged(rows: list[BillRow]) -> tuple[BillRow, ...]:
+def _merged(rows: list[BillRow], web: Callable[[float, float], float]) -> tuple[BillRow, ...]:
+    """Add up rows of the same item and role; `web` joins their areas.
+
+    Within a layer two portions share one web (the larger area counts), in two layers each has
+    its own (the areas add).
+    """
     out: dict[tuple[str, str], BillRow] = {}
     for row in rows:
         at = (row.item, row.role)
         if at in out:
             old = out[at]
-            row = BillRow(row.item, row.role, old.mass + row.mass, max(old.area, row.area))
+            row = BillRow(row.item, row.role, old.mass + row.mass, web(old.area, row.area))
         out[at] = row
     return tuple(r for r in out.values() if r.mass > 0.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -19,12 +20,14 @@ from ionwright.cell.electrode import Composite
 from ionwright.cell.format import Bare
 from ionwright.cell.materials import (
     Population,
+    electrode_conductivity,
     electrolyte_of,
     exchange_spread,
     layer_conductivity,
     planar_interface,
 )
 from ionwright.cell.stack import ACTIVE, ELECTROLYTE, Coating
+from ionwright.errors import InputError
 
 PULSE = 10.0
 """Length of the pulse [s]."""
@@ -83,100 +86,163 @@ def porous_electrode(L: float, kappa: float, sigma: float, G: float) -> float:
     return L / (kappa + sigma) * bracket
 
 
-def electrode_causes(
-    side: str,
-    electrode: Composite,
-    coating: Coating,
-    hosts: list[Population],
-    T: float,
-) -> tuple[list[Cause], ion.Evidence]:
-    """Return the causes within a composite electrode at half charge.
+@dataclass(frozen=True)
+class Electrode:
+    """A composite electrode at one state.
+
+    Parameters
+    ----------
+    side : str
+        "positive" or "negative".
+    written : Composite
+    coating : Coating
+    hosts : list of Population
+    x : list of float
+        Stoichiometry of each host [1].
+    """
+
+    side: str
+    written: Composite
+    coating: Coating
+    hosts: list[Population]
+    x: list[float]
+
+    def parts(self) -> list[tuple[float, Population, float]]:
+        """Return volume fraction, host and stoichiometry of each population."""
+        portions = [p for p in self.coating.portions if p.role == ACTIVE]
+        volumes = [p.volume_fraction for p in portions]
+        return list(zip(volumes, self.hosts, self.x, strict=True))
+
+
+def electrode_causes(electrode: Electrode, T: float) -> tuple[list[Cause], ion.Evidence]:
+    """Return the causes within a composite electrode [ohm m2] at `T` [K].
 
     The Newman-Tobias resistance is split in this order: charge transfer alone (both networks
     perfect), what the ion path adds with a perfect electron path, and what the electron path
     adds to that.
+
+    Raises
+    ------
+    InputError
+        If one of the two networks does not conduct at all.
     """
-    electrolyte = electrolyte_of(electrode.electrolyte, electrode.electrolyte.material)
+    side, coating, written = electrode.side, electrode.coating, electrode.written
+    path = f"cell.{side}.electrolyte"
+    sigma_ion, used = electrode_conductivity(written.electrolyte, T, path)
     eps = coating.fraction(ELECTROLYTE)
-    kappa = electrolyte.conductivity(T) * electrode.ionic_transport.build()(eps)
-    sigma, evidence = electronic_conductivity(electrode, coating, hosts, T)
-    G = conductance(coating, hosts, T)
-    L = coating.thickness
+    kappa = sigma_ion * written.ionic_transport.build()(eps)
+    sigma = electronic_conductivity(electrode, T)
+    for name, value, of in (("ion", kappa, ELECTROLYTE), ("electron", sigma, ACTIVE)):
+        if value <= 0.0:
+            raise InputError(
+                f"the {name} path of an electrode must conduct",
+                seen=f"{coating.fraction(of) * 100:.3g} vol%, which its transport law blocks",
+                do="Give more of this phase, or another transport law",
+                where=f"cell.{side}",
+            )
+    G, L = conductance(electrode, T), coating.thickness
+    least, most = (1.0 / (conductance(electrode, T, end) * L) for end in (1, 0))
     transfer = 1.0 / (G * L)
-    least, most = (1.0 / (conductance(coating, hosts, T, end) * L) for end in (1, 0))
-    many = 1e9 * max(kappa, sigma)
-    ionic = porous_electrode(L, kappa, many, G)
+    ionic = porous_electrode(L, kappa, 1e9 * max(kappa, sigma), G)
     whole = porous_electrode(L, kappa, sigma, G)
     return [
         Cause("charge transfer", side, transfer, least, most),
         Cause("ion path", side, ionic - transfer),
         Cause("electron path", side, whole - ionic),
-        Cause("diffusion in particles", side, particle_diffusion(coating, hosts, T)),
-    ], (*electrolyte.evidence, *evidence)
+        Cause("diffusion in particles", side, particle_diffusion(electrode, T)),
+    ], used
 
 
-def electronic_conductivity(
-    electrode: Composite, coating: Coating, hosts: list[Population], T: float
-) -> tuple[float, ion.Evidence]:
-    """Return the effective electronic conductivity of a composite at half charge [S/m].
+def electronic_conductivity(electrode: Electrode, T: float) -> float:
+    """Return the effective electronic conductivity of a composite [S/m].
 
     As measured, if the file says so; else that of the active materials at their lithium
-    content through the electrode's transport law.
+    content through the electrode's transport law. A carbon network is not modelled here: give
+    the measured conductivity where there is carbon.
+
+    Raises
+    ------
+    InputError
+        If neither the file nor the data hold a number.
     """
-    if electrode.electronic_conductivity is not None:
-        return electrode.electronic_conductivity, ()
-    eps = coating.fraction(ACTIVE)
-    shares = [p.volume_fraction / eps for p in coating.portions if p.role == ACTIVE]
+    written = electrode.written
+    if written.electronic_conductivity is not None:
+        return written.electronic_conductivity
+    eps = electrode.coating.fraction(ACTIVE)
     sigma = 0.0
-    for share, h in zip(shares, hosts, strict=True):
-        if h.material.electronic is not None:
-            sigma += share * float(h.material.electronic(_half(h), T))
-        else:  # no number: the pure solid is taken as no obstacle, the law of the file decides
-            sigma += share * 100.0
-    return sigma * electrode.electronic_transport.build()(eps), ()
+    for volume, h, x in electrode.parts():
+        if h.material.electronic is None:
+            raise InputError(
+                f"the data hold no electronic conductivity of {h.material.item}",
+                do="Give electronic_conductivity of the electrode with its source",
+                where=f"cell.{electrode.side}",
+            )
+        sigma += volume / eps * float(h.material.electronic(x, T))
+    return sigma * written.electronic_transport.build()(eps)
 
 
-def conductance(
-    coating: Coating, hosts: list[Population], T: float, end: int | None = None
-) -> float:
+def conductance(electrode: Electrode, T: float, end: int | None = None) -> float:
     """Return the charge-transfer conductance per volume of an electrode [S/m3].
 
     Sum over populations of a/R with a = 3 eps/R_p and R from `Interface.small_signal`; `end`
     0 or 1 puts every exchange current density at the low or the high end of its range.
     """
-    portions = [p for p in coating.portions if p.role == ACTIVE]
     total = 0.0
-    for p, h in zip(portions, hosts, strict=True):
+    for volume, h, x in electrode.parts():
         factor = 1.0 if end is None else h.spread[end]
-        R = h.interface.small_signal(_half(h), T, factor)
-        total += 3.0 * p.volume_fraction / h.written.particle_radius / R
+        R = h.interface.small_signal(x, T, factor)
+        total += 3.0 * volume / h.written.particle_radius / R
     return total
 
 
-def particle_diffusion(coating: Coating, hosts: list[Population], T: float) -> float:
+def particle_diffusion(electrode: Electrode, T: float) -> float:
     """Return the resistance of diffusion in the particles after a pulse [ohm m2].
 
-    A flux j raises the surface over the mean by j min(2 sqrt(t/(pi D)), R_p/(5 D)): the
-    half-space at short times, the quasi-steady sphere at long ones. Times -dU/dx/c_max; the
-    populations share the current by area.
+    A flux j raises the surface over the mean by (j R_p/D) f(D t/R_p^2), `sphere_response`;
+    times -dU/dx/c_max. The populations share the current by area.
     """
-    portions = [p for p in coating.portions if p.role == ACTIVE]
     inverse = 0.0
-    for p, h in zip(portions, hosts, strict=True):
-        x, R_p = _half(h), h.written.particle_radius
+    for volume, h, x in electrode.parts():
+        R_p = h.written.particle_radius
         D = float(h.material.diffusivity(x, T))
-        depth = min(2.0 * math.sqrt(PULSE / (math.pi * D)), R_p / (5.0 * D))
-        slope = abs(float(h.material.ocp.slope(x)))
-        per_area = slope / (ion.FARADAY * h.material.c_max) * depth
-        area = 3.0 * p.volume_fraction / R_p * coating.thickness * h.written.contact
+        rise = R_p / D * sphere_response(D * PULSE / R_p**2)
+        per_area = abs(float(h.material.ocp.slope(x))) / (ion.FARADAY * h.material.c_max) * rise
+        area = 3.0 * volume / R_p * electrode.coating.thickness * h.written.contact
         if per_area == 0.0:
             return 0.0
         inverse += area / per_area
     return 1.0 / inverse
 
 
+def sphere_response(tau: float) -> float:
+    """Return surface minus mean concentration of a sphere at constant flux, D/(j R) units [1].
+
+    f = 1/5 - 2 sum exp(-l_n^2 tau)/l_n^2 with tan l_n = l_n; for tau below 1e-4, where the sum
+    needs many terms, the half-space with the curvature of the sphere: 2 sqrt(tau/pi) - 2 tau.
+
+    References
+    ----------
+    Crank 1975, The Mathematics of Diffusion, eq. 6.45 (surface value at r = a).
+    """
+    if tau < 1e-4:
+        return 2.0 * math.sqrt(tau / math.pi) - 2.0 * tau
+    roots = _sphere_roots()
+    return float(0.2 - 2.0 * np.sum(np.exp(-(roots**2) * tau) / roots**2))
+
+
+@cache
+def _sphere_roots() -> np.ndarray:
+    """Return the first 200 positive roots of tan l = l, by Newton from their asymptote."""
+    n = np.arange(1, 201)
+    l_n = (n + 0.5) * np.pi
+    for _ in range(20):
+        # l cos l = sin l, written without the poles of the tangent
+        l_n = l_n - (np.sin(l_n) - l_n * np.cos(l_n)) / (l_n * np.sin(l_n))
+    return l_n
+
+
 def separator_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
-    """Return ohmic, junction and salt contributions of the separator."""
+    """Return ohmic, junction and salt contributions of the separator [ohm m2] at `T` [K]."""
     out, evidence = [], ()
     several = len(design.cell.separator) > 1
     for number, layer in enumerate(design.cell.separator, start=1):
@@ -220,7 +286,7 @@ def _salt(design: Design, thickness: float, number: int, T: float) -> float:
 
 
 def planar_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
-    """Return charge transfer, film and interlayer of a planar negative."""
+    """Return charge transfer, film and interlayer of a planar negative [ohm m2] at `T` [K]."""
     electrode = design.cell.negative
     assert not isinstance(electrode, Composite)
     face, evidence = planar_interface(electrode, design.cell.separator[0].electrolyte)
@@ -248,16 +314,15 @@ def metal_causes(design: Design, faces: float) -> tuple[list[Cause], ion.Evidenc
     layout = design.cell.format
     for side in ("positive", "negative"):
         collector = getattr(design.cell, side).collector
-        if collector is None:
-            continue
-        if collector.contact_resistance:
+        if collector is not None and collector.contact_resistance:
             out.append(Cause("foil contact", side, collector.contact_resistance))
         if isinstance(layout, Bare):
             continue
-        row = data.default(collector.material, "electrical_resistivity")
-        rho = row.value.value
-        out.append(Cause("foil", side, rho * layout.height**2 / (1.5 * collector.thickness)))
-        evidence += (row,)
+        if collector is not None:
+            row = data.default(collector.material, "electrical_resistivity")
+            rho = row.value.value
+            out.append(Cause("foil", side, rho * layout.height**2 / (1.5 * collector.thickness)))
+            evidence += (row,)
         tab = layout.positive_tab if side == "positive" else layout.negative_tab
         if tab is not None:
             row = data.default(tab.material, "electrical_resistivity")
@@ -288,12 +353,12 @@ class Power:
 
 
 def pulse_power(design: Design, charge: Balance, resistance: float) -> Power:
-    """Return the 10 s power at half charge, V (OCV - V)/R."""
+    """Return the 10 s power at half charge, V (OCV - V)/R [W/m2].
+
+    `resistance` is area-specific [ohm m2]. Linear: an upper bound where the current leaves
+    the linear range of the kinetics or depletes an electrolyte.
+    """
     V = max(design.cell.operation.lower_voltage, 0.5 * charge.open_circuit)
     V = min(V, charge.open_circuit)
     i = (charge.open_circuit - V) / resistance
     return Power(V, i, V * i)
-
-
-def _half(h: Population) -> float:
-    return float(np.mean([h.x_charged, h.x_discharged]))

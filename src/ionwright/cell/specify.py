@@ -9,14 +9,15 @@ from typing import Any
 
 from ionwright import data, ion
 from ionwright.cell import laws
-from ionwright.cell.balance import Balance, balance, lithium_inventory
+from ionwright.cell.balance import Balance, balance, half_charge, lithium_inventory
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
 from ionwright.cell.headline import bill_as_dict, headline, layers_as_dict
-from ionwright.cell.materials import Population, populations
+from ionwright.cell.materials import Population, beyond_the_curve, populations
 from ionwright.cell.package import Package, package
 from ionwright.cell.resistance import (
     Cause,
+    Electrode,
     Power,
     electrode_causes,
     metal_causes,
@@ -26,6 +27,7 @@ from ionwright.cell.resistance import (
 )
 from ionwright.cell.stack import (
     ACTIVE,
+    ELECTROLYTE,
     Coating,
     composite_coating,
     interlayer_coating,
@@ -60,8 +62,6 @@ class Spec:
         What a reader must know about this design.
     evidence : tuple
         Rows and curves of data that were used.
-    status : str
-        "done".
     """
 
     design: Design
@@ -73,7 +73,12 @@ class Spec:
     package: Package
     notes: tuple[str, ...]
     evidence: ion.Evidence
-    status: str = "done"
+
+    @property
+    def status(self) -> str:
+        """How it ended: "done", or the laws that are broken."""
+        broken = [law.name for law in self.check() if not law.holds]
+        return "done" if not broken else f"broken: {'; '.join(broken)}"
 
     @property
     def resistance(self) -> float:
@@ -190,29 +195,26 @@ def specify(design: Design) -> Spec:
     >>> spec.status
     'done'
     """
-    cell, T = design.cell, design.cell.operation.temperature
+    cell = design.cell
     hosts_p = populations(design.positive, cell, True, design.origin)
-    positive, evidence = composite_coating("positive", design.positive, hosts_p)
-    negative, hosts_n, more = _negative(design)
+    coating_p, evidence = composite_coating("positive", design.positive, hosts_p)
+    coating_n, hosts_n, more = _negative(design)
     evidence += more
-    charge = balance(design, (positive, hosts_p), (negative, hosts_n), lithium_inventory(design))
-    coatings, growth, more = _repeat_unit(design, positive, negative, charge)
+    positive, negative = (coating_p, hosts_p), (coating_n, hosts_n)
+    charge = balance(design, positive, negative, lithium_inventory(design))
+    coatings, growth, more = _repeat_unit(design, coating_p, coating_n, charge)
     evidence += more
-    growth = (*growth, *_breathing(design, (positive, hosts_p), (negative, hosts_n), charge))
+    growth = (*growth, *_breathing(design, positive, negative, charge))
     packed, more = package(design, coatings, sum(g for _, g in growth))
     evidence += more
-    causes, more = electrode_causes("positive", design.positive, positive, hosts_p, T)
-    evidence += more
-    for part in (
-        separator_causes(design, T),
-        _negative_causes(design, negative, hosts_n, T),
-        metal_causes(design, packed.faces),
-    ):
+    causes: list[Cause] = []
+    for part in _all_causes(design, charge, positive, negative, packed):
         causes += part[0]
         evidence += part[1]
     for host in (*hosts_p, *hosts_n):
         evidence += host.material.evidence
     resistance = sum(c.value for c in causes)
+    notes = _notes(design, charge) + beyond_the_curve(cell, hosts_p)
     return Spec(
         design=design,
         coatings=coatings,
@@ -221,9 +223,35 @@ def specify(design: Design) -> Spec:
         causes=tuple(causes),
         power=pulse_power(design, charge, resistance),
         package=packed,
-        notes=_notes(design, charge) + _stand_ins(design, evidence),
+        notes=notes + _stand_ins(design, evidence),
         evidence=tuple({e.identity(): e for e in evidence}.values()),
     )
+
+
+Side = tuple[Coating | None, list[Population]]
+"""An electrode as made: its coating and its populations."""
+
+
+def _all_causes(
+    design: Design,
+    charge: Balance,
+    positive: tuple[Coating, list[Population]],
+    negative: Side,
+    packed: Package,
+) -> list[tuple[list[Cause], ion.Evidence]]:
+    """Return every contribution to the resistance, with the rows used."""
+    T = design.cell.operation.temperature
+    x_p, x_n = half_charge(design, charge, positive, negative)
+    out = [electrode_causes(Electrode("positive", design.positive, *positive, x_p), T)]
+    out.append(separator_causes(design, T))
+    electrode = design.cell.negative
+    if isinstance(electrode, Composite) and negative[0] is not None:
+        state = Electrode("negative", electrode, negative[0], negative[1], x_n)
+        out.append(electrode_causes(state, T))
+    else:
+        out.append(planar_causes(design, T))
+    out.append(metal_causes(design, packed.faces))
+    return out
 
 
 def _negative(design: Design) -> tuple[Coating | None, list[Population], ion.Evidence]:
@@ -233,9 +261,12 @@ def _negative(design: Design) -> tuple[Coating | None, list[Population], ion.Evi
         coating, evidence = composite_coating("negative", electrode, hosts)
         return coating, hosts, evidence
     if isinstance(electrode, Metal):
-        return (*_pair("lithium", electrode.material, electrode.thickness),)
+        return _pair("lithium", electrode.material, electrode.thickness)
     if isinstance(electrode, Reference):
-        return (*_pair("counter electrode", electrode.material, electrode.thickness),)
+        coating, hosts, evidence = _pair(
+            "counter electrode", electrode.material, electrode.thickness
+        )
+        return coating, hosts, (*evidence, *ion.reference_potential(electrode.material)[1])
     return None, [], ()
 
 
@@ -278,14 +309,16 @@ def _repeat_unit(
 def _breathing(
     design: Design,
     positive: tuple[Coating, list[Population]],
-    negative: tuple[Coating | None, list[Population]],
+    negative: Side,
     charge: Balance,
 ) -> tuple[tuple[str, float], ...]:
     """Thickness that the hosts' volume change adds on charge [m].
 
     A host that was built in at stoichiometry x_b occupies eps there; at x it occupies
     eps (1 + s x)/(1 + s x_b), s being the volume change from x = 0 to 1. Positives are built
-    full (x_b = 1), negatives empty (x_b = 0).
+    full (x_b = 1), negatives empty (x_b = 0). The share `breathing` of the change thickens the
+    electrode, and so does whatever the pores cannot take. An alloy of constant potential grows
+    by the partial volume of its lithium.
     """
     out = []
     for name, electrode, (coating, hosts), built in (
@@ -301,17 +334,27 @@ def _breathing(
         for eps, h in zip(volumes, hosts, strict=True):
             s, span = h.material.swelling, (h.x_charged - h.x_discharged) * used
             total += eps * s * span / (1.0 + s * built)
-        out.append((name, total * coating.thickness * electrode.breathing))
+        room = coating.porosity
+        if electrode.electrolyte.pore_filling is not None:  # what fills the pores can give way
+            room += coating.fraction(ELECTROLYTE)
+        share = max(total * electrode.breathing, total - room)
+        out.append((name, share * coating.thickness))
+    if isinstance(design.cell.negative, Reference):
+        out.append(("counter electrode", charge.capacity / ion.FARADAY * _partial_volume(design)))
     return tuple(out)
 
 
-def _negative_causes(
-    design: Design, negative: Coating | None, hosts: list[Population], T: float
-) -> tuple[list[Cause], ion.Evidence]:
-    electrode = design.cell.negative
-    if isinstance(electrode, Composite) and negative is not None:
-        return electrode_causes("negative", electrode, negative, hosts, T)
-    return planar_causes(design, T)
+def _partial_volume(design: Design) -> float:
+    """Return the volume that a mole of lithium adds to the alloy of a reference [m3/mol].
+
+    LiIn: its molar volume less that of indium; 0 for an alloy without these data.
+    """
+    assert isinstance(design.cell.negative, Reference)
+    indium = data.item("indium").molar_mass
+    if design.cell.negative.material != "LiIn" or indium is None:
+        return 0.0
+    alloy = data.default("LiIn", "molar_volume").value.value
+    return alloy - indium / ion.metal_density("indium")[0]
 
 
 def _notes(design: Design, charge: Balance) -> tuple[str, ...]:
@@ -325,6 +368,9 @@ def _notes(design: Design, charge: Balance) -> tuple[str, ...]:
         out.append("The negative loses more lithium in formation than the positive refuses.")
     if charge.rated:
         out.append("The average voltage is the measured one of the file.")
+    kinds = {layer.electrolyte for layer in design.cell.separator}
+    if any(ion.electrolyte(kind).salt is not None for kind in kinds):
+        out.append("Salt gradients inside the electrodes are not counted in the resistance.")
     if any(layer.electrolyte == "PVDF-HFP-gel" for layer in design.cell.separator):
         out.append(
             "The semi-solid electrolyte is described as one binary gel; two ionic networks side"

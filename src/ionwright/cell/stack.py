@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ionwright import data, ion
+from ionwright import data, ion, units
 from ionwright.cell.electrode import Composite, Interlayer
 from ionwright.cell.materials import Population, density_of
 from ionwright.cell.separator import Layer
+from ionwright.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def composite_coating(
     """Return a composite electrode as made, from whichever two of thickness, porosity, amount.
 
     By mass: solids of density rho_s = 1/sum(w_i/rho_i); amount m = rho_s (1 - p) L, where an
-    areal capacity Q means m = Q/sum(w_k q_k).
+    areal capacity Q [C/m2] means m = Q/sum(w_k q_k) [kg/m2].
     """
     solids, evidence = _solids(electrode, hosts)
     if electrode.by_mass:
@@ -82,6 +83,14 @@ def composite_coating(
         assert electrode.thickness is not None
         shares, thickness = solids, electrode.thickness
         porosity = 1.0 - sum(phi for _, _, phi, _ in shares)
+    if porosity < -1e-9:
+        raise InputError(
+            "the solids of an electrode must fit into its thickness",
+            seen=f"{units.show(thickness, 'um')}, which they overfill by {-porosity * 100:.3g} %",
+            allowed=f"at least {units.show(thickness * (1.0 - porosity), 'um')}",
+            do="Give more thickness or less material",
+            where=f"cell.{name}.thickness",
+        )
     filling = electrode.electrolyte.pore_filling
     if filling is not None:
         item = electrode.electrolyte.material
@@ -131,7 +140,7 @@ def _fill(electrode: Composite, hosts: list[Population], rho_s: float) -> tuple[
 
 
 def separator_coating(name: str, layer: Layer) -> tuple[Coating, ion.Evidence]:
-    """Return a separator layer: electrolyte at its relative density, perhaps in a scaffold."""
+    """Return a separator layer: electrolyte at its relative density [1], perhaps in a scaffold."""
     rho, evidence = density_of(layer.electrolyte, layer.density)
     scaffold = layer.scaffold_share or 0.0
     phi = (1.0 - scaffold) * layer.relative_density
@@ -146,7 +155,7 @@ def separator_coating(name: str, layer: Layer) -> tuple[Coating, ion.Evidence]:
 
 
 def interlayer_coating(name: str, layer: Interlayer) -> tuple[Coating, ion.Evidence]:
-    """Return an interlayer such as silver-carbon, without lithium."""
+    """Return an interlayer such as silver-carbon [kg/m2 of each item], without lithium."""
     evidence: ion.Evidence = ()
     found = []
     for part in layer.component:
@@ -163,7 +172,7 @@ def interlayer_coating(name: str, layer: Interlayer) -> tuple[Coating, ion.Evide
 
 
 def metal_coating(name: str, item: str, thickness: float) -> tuple[Coating, ion.Evidence]:
-    """Return a dense sheet of lithium or an alloy."""
+    """Return a dense sheet of lithium or an alloy of a thickness [m]."""
     rho, evidence = ion.metal_density(item)
     portion = Portion(item, "negative metal", rho * thickness, 1.0)
     return Coating(name, thickness, 0.0, (portion,)), evidence

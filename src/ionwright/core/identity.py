@@ -70,4 +70,6 @@ def _source_digest(stage: str) -> str:
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
+    for name in ("items.csv", "quantities.csv"):  # molar masses and dimensions
+        digest.update((PACKAGE / "data" / name).read_bytes())
     return digest.hexdigest()

@@ -45,6 +45,8 @@ COLUMNS = (
 )
 CONDITIONS = {
     "T": "K",
+    "T_low": "K",
+    "T_high": "K",
     "relative_density": "1",
     "pressed": "Pa",
     "stack": "Pa",

@@ -68,19 +68,27 @@ class Vtf:
     B : float
         Pseudo-activation temperature [K].
     T_0 : float
-        Ideal glass temperature [K]; the law holds above the melting of the polymer's
-        crystallites and never at or below T_0, where it returns 0.
+        Ideal glass temperature [K]; at or below it the law returns 0.
+    T_low, T_high : float
+        Range in which it was fitted [K]. Below it the polymer may crystallise, and conducts
+        far less than the law says.
     """
 
     A: float
     B: float
     T_0: float
+    T_low: float = 0.0
+    T_high: float = math.inf
 
     def __call__(self, T: float) -> float:
         """Return the conductivity at `T` [K] in S/m."""
         if T <= self.T_0:
             return 0.0
         return self.A / math.sqrt(T) * math.exp(-self.B / (T - self.T_0))
+
+    def holds(self, T: float) -> bool:
+        """Return whether `T` [K] lies in the range in which the law was fitted (to 0.1 K)."""
+        return self.T_low - 0.1 <= T <= self.T_high + 0.1
 
 
 Conductivity = Arrhenius | ArrheniusT | Vtf

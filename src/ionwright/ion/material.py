@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from ionwright import data
@@ -228,7 +229,9 @@ def _temperature_law(item: str, sigma: float, T_ref: float) -> tuple[Conductivit
         rows = tuple(
             data.default(item, f"vtf_{part}") for part in ("prefactor", "energy", "temperature")
         )
-        return Vtf(*(row.value.value for row in rows)), rows
+        A, B, T_0 = (row.value.value for row in rows)
+        low, high = rows[0].at("T_low"), rows[0].at("T_high")
+        return Vtf(A, B, T_0, low or 0.0, high or math.inf), rows
     laws = {"activation_energy": Arrhenius, "activation_energy_sigma_T": ArrheniusT}
     found = {quantity: data.find(item, quantity) for quantity in laws}
     for quantity, law in laws.items():

@@ -34,6 +34,8 @@ class Heckel:
 
     def pressure(self, relative_density: float) -> float:
         """Return the pressing pressure [Pa] that gives a relative density; 0 if none is needed."""
+        if relative_density >= 1.0:
+            return math.inf
         return max(0.0, self.P_y * (-math.log(1.0 - relative_density) - self.A_0))
 
 

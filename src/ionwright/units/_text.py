@@ -122,6 +122,8 @@ def exact(value: float, unit: str) -> str:
         text = f"{raw:.{digits}g}"
         if convert(float(text), unit, si) == value:
             break
+    else:  # no decimal of this unit reads back to the same float: the SI unit does
+        return f"{value!r} {si}" if si != "1" else repr(value)
     number = f"{float(text):.17g}" if 1e-4 < abs(raw) < 1e6 and digits < 15 else text
     number = text if len(number) > len(text) + 3 else number
     return number if unit == "1" else f"{number} {unit}"
@@ -164,7 +166,10 @@ def ask_pint(unit: str, si: str, number: float = 1.0) -> float:
     registry = pint.application_registry
     try:
         have, want = registry.Unit(_for_pint(unit)), registry.Unit(_for_pint(si))
-        if have.dimensionality == want.dimensionality:
+        if (
+            have.dimensionality == want.dimensionality
+            and registry.Quantity(1.0, have)._is_multiplicative
+        ):
             return float(registry.Quantity(1.0, have).to(want).magnitude)
     except Exception as fault:  # noqa: BLE001 - pint raises many kinds, some from its tokenizer
         raise InputError(
