@@ -34,7 +34,7 @@ CASES = [
             "python -c 'import pybamm'": [PYTHON, "-c", "import pybamm"],
             "python -c 'import ionwright'": [PYTHON, "-c", "import ionwright"],
             "ionwright --help": [IONWRIGHT, "--help"],
-            "ionwright cell spec": [IONWRIGHT, "cell", "spec"],
+            "ionwright cell spec": [IONWRIGHT, "cell", "spec", "sulfide-nmc811-lithium"],
         },
     ),
 ]

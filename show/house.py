@@ -211,6 +211,27 @@ def machine() -> None:
             )
             if done.returncode != 0:
                 print(done.stdout[-2000:], done.stderr[-2000:])
+        _wheel(clone, Path(folder))
+
+
+def _wheel(clone: Path, folder: Path) -> None:
+    """Build the wheel and use it in an empty environment outside the tree."""
+    empty = folder / "empty"
+    python = str(empty / "bin" / "python")
+    quiet = ["-q", "--disable-pip-version-check"]
+    for words in (
+        [str(clone / ".venv/bin/pip"), "wheel", *quiet, "--no-deps", "-w", str(folder), str(clone)],
+        [sys.executable, "-m", "venv", str(empty)],
+    ):
+        subprocess.run(words, check=True, capture_output=True)
+    (wheel,) = folder.glob("ionwright-*.whl")
+    subprocess.run([python, "-m", "pip", "install", *quiet, str(wheel)], check=True)
+    for words in (["doctor"], ["cell", "spec", cell.names()[0]], ["tour", "--out", "tour"]):
+        done = subprocess.run(
+            [str(empty / "bin" / "ionwright"), *words], cwd=folder, capture_output=True, text=True
+        )
+        name = f"wheel ({wheel.stat().st_size / 1e3:.0f} kB): ionwright {' '.join(words)}"
+        told(name, f"exit {done.returncode}", "exit 0", done.returncode == 0)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -221,20 +222,37 @@ def _write(document: Any, raw: Any, path: str, by_path: Mapping[str, Leaf]) -> N
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a cell file."""
     cell = Cell.model_json_schema()
-    definitions = cell.pop("$defs")
+    quantities: dict[str, Any] = {}
+    definitions = {name: _shared(part, quantities) for name, part in cell.pop("$defs").items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Ionwright cell design",
         "type": "object",
         "properties": {
             "schema": {"const": SCHEMA},
-            "cell": cell,
+            "cell": _shared(cell, quantities),
             **{stage: {"type": "object"} for stage in STAGES if stage != "cell"},
         },
         "required": ["schema", "cell"],
         "additionalProperties": False,
-        "$defs": definitions,
+        "$defs": {**definitions, **quantities},
     }
+
+
+def _shared(node: Any, quantities: dict[str, Any]) -> Any:
+    """Move the forms of a quantity, which many fields share, into definitions of their own."""
+    if isinstance(node, list):
+        return [_shared(part, quantities) for part in node]
+    if not isinstance(node, dict):
+        return node
+    forms = node.get("anyOf", [])
+    if forms and "dimension" in str(forms[0].get("description", "")):
+        name = forms[0]["description"].replace("number and unit; ", "quantity of ")
+        name = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-")
+        quantities[name] = {"anyOf": forms}
+        rest = {key: value for key, value in node.items() if key != "anyOf"}
+        return {"$ref": f"#/$defs/{name}", **rest}
+    return {key: _shared(value, quantities) for key, value in node.items()}
 
 
 def schema_text() -> str:
