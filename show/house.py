@@ -197,7 +197,8 @@ def machine() -> None:
         for words, target in (
             (["make", "run"], 180),
             (["make", "run"], 60),
-            (["make", "test"], 600),
+            (["sh", "tools/bootstrap.sh", "test"], 600),  # the tools that `make test` needs
+            (["make", "test"], 180),
         ):
             begun = time.perf_counter()
             done = subprocess.run(words, cwd=clone, capture_output=True, text=True)
