@@ -270,3 +270,17 @@ def test_a_range_that_is_changed_is_kept():
     assert after.origin["cell.separator.thickness"].low == pytest.approx(10e-6, rel=1e-12, abs=0)
     again = cell.loads(cell.dumps(after), "x", "x")
     assert again.origin["cell.separator.thickness"] == after.origin["cell.separator.thickness"]
+
+
+def test_every_junction_adds_its_resistance():
+    base = cell.specify(cell.load("liquid-nmc811-graphite"))
+    paths = {
+        "cell.positive.junction_resistance": 1e-4,
+        "cell.negative.junction_resistance": 2e-4,
+        "cell.separator.junction_resistance": 4e-4,
+        "cell.positive.collector.contact_resistance": 8e-4,
+        "cell.negative.collector.contact_resistance": 16e-4,
+    }
+    more = cell.specify(cell.change(base.design, dict.fromkeys(paths, 0.0) | paths))
+    less = cell.specify(cell.change(base.design, dict.fromkeys(paths, 0.0)))
+    assert more.resistance - less.resistance == pytest.approx(31e-4, rel=1e-9, abs=0)

@@ -174,6 +174,9 @@ class Composite(Part):
     breathing: ShareOrNone = Field(
         1.0, description="share of the particles' volume change that thickens the electrode"
     )
+    junction_resistance: Resistance = Field(
+        0.0, description="of the junction with the separator, beside that of its last layer"
+    )
     collector: Collector | None = Field(None, description="foil behind the electrode")
 
     @property

@@ -145,12 +145,15 @@ def electrode_causes(electrode: Electrode, T: float) -> tuple[list[Cause], ion.E
     transfer = 1.0 / (G * L)
     ionic = porous_electrode(L, kappa, 1e9 * max(kappa, sigma), G)
     whole = porous_electrode(L, kappa, sigma, G)
-    return [
+    out = [
         Cause("charge transfer", side, transfer, least, most),
         Cause("ion path", side, ionic - transfer),
         Cause("electron path", side, whole - ionic),
         Cause("diffusion in particles", side, particle_diffusion(electrode, T)),
-    ], used
+    ]
+    if written.junction_resistance:
+        out.append(Cause("junction with the separator", side, written.junction_resistance))
+    return out, used
 
 
 def electronic_conductivity(electrode: Electrode, T: float) -> float:
