@@ -284,3 +284,91 @@ def test_every_junction_adds_its_resistance():
     more = cell.specify(cell.change(base.design, dict.fromkeys(paths, 0.0) | paths))
     less = cell.specify(cell.change(base.design, dict.fromkeys(paths, 0.0)))
     assert more.resistance - less.resistance == pytest.approx(31e-4, rel=1e-9, abs=0)
+
+
+def test_a_material_takes_its_numbers_along_when_it_goes():
+    """A separator of another material must not keep the conductivity of the old one."""
+    swapped = cell.change(
+        cell.load("sulfide-nmc811-lithium"), {"cell.separator.electrolyte": "LLZO-Ta"}
+    )
+    layer = swapped.cell.separator[0]
+    assert layer.conductivity is None
+    assert layer.activation_energy is None
+    spec = cell.specify(swapped)
+    assert any("Dropped with the material" in note for note in spec.notes)
+    again = cell.loads(cell.dumps(swapped), "x", "x")
+    assert again.cell == swapped.cell
+    kept = cell.change(
+        cell.load("sulfide-nmc811-lithium"),
+        {"cell.separator.electrolyte": "LLZO-Ta", "cell.separator.conductivity": "0.5 mS/cm"},
+    )
+    assert kept.cell.separator[0].conductivity == 0.05
+    lfp = cell.change(
+        cell.load("sulfide-nmc811-lithium"), {"cell.positive.active.0.material": "LFP"}
+    )
+    assert lfp.positive.active[0].capacity is None
+    assert cell.specify(lfp).headline["average_voltage"].value < 3.5
+
+
+def test_the_same_material_drops_nothing():
+    same = cell.change(
+        cell.load("sulfide-nmc811-lithium"), {"cell.separator.electrolyte": "Li6PS5Cl"}
+    )
+    assert same.cell == cell.load("sulfide-nmc811-lithium").cell
+
+
+def test_a_kind_needs_a_source():
+    text = cell.load("worked-case").text.replace(
+        'thickness        = "30 um"', 'thickness = {value = "30 um", kind = "measured"}'
+    )
+    with pytest.raises(InputError, match="needs a source and a locator"):
+        cell.loads(text, "x", "x")
+
+
+def test_lithium_must_stay_solid():
+    with pytest.raises(InputError, match="melting point"):
+        changed("sulfide-nmc811-lithium", cell__operation__temperature="200 degC")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"cell.separator.electrolyte": "Li3InCl6"}, "reduced by lithium"),
+        ({"cell.positive.electrolyte.material": "Li3InCl6"}, "junction Li6PS5Cl | Li3InCl6"),
+        ({"cell.negative.collector.material": "aluminium"}, "Aluminium alloys"),
+        ({"cell.positive.ionic_transport": None}, "follows Bruggeman"),
+        ({"cell.positive.electronic_conductivity": None}, "is not counted in its electron path"),
+        ({"cell.positive.active.0.material": "NMC83"}, "no potential curve of its own"),
+    ],
+)
+def test_what_a_sheet_does_not_compute_is_said(changes, said):
+    design = cell.load("sulfide-nmc811-lithium")
+    raw = dict(design.raw)
+    gone = [path for path, value in changes.items() if value is None]
+    if gone:
+        positive = {k: v for k, v in raw["positive"].items() if k != gone[0].split(".")[-1]}
+        text = cell.dumps(cell.Design("x", design.cell, {**raw, "positive": positive}))
+        spec = cell.specify(cell.loads(text, "x", "x"))
+    else:
+        spec = cell.specify(cell.change(design, changes))
+    assert any(said in note for note in spec.notes), spec.notes
+
+
+def test_stand_ins_are_of_the_same_family_first():
+    lithium = ion.interface("lithium", "LGPS")[1][0]
+    assert lithium.condition("against") == "Li6PS5Cl"
+    assert ion.interface("lithium", "Li6PS5Cl")[1][0].condition("against") == "Li6PS5Cl"
+
+
+def test_every_range_is_carried_into_the_resistance():
+    spec = cell.specify(cell.load("oxide-nmc811-lithium"))
+    low, high = spec.resistance_range
+    junction = next(c for c in spec.causes if c.name.startswith("junction"))
+    assert junction.low is not None
+    assert junction.high is not None
+    assert junction.high - junction.low < high - low
+    assert low < spec.resistance < high
+    for c in spec.causes:
+        if c.low is not None and c.high is not None:
+            assert c.low <= c.value * (1 + 1e-9), c.name
+            assert c.value <= c.high * (1 + 1e-9), c.name

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from ionwright import data
 from ionwright.cell._types import OneOrMore, Part, Pressure, Temperature, Voltage
 from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal
 from ionwright.cell.format import Format
@@ -79,6 +80,7 @@ class Cell(Part):
                 seen="no collector",
                 do="Add [cell.negative.collector]",
             )
+        self._below_melting()
         if isinstance(self.negative, Metal) and self.negative.material != "lithium":
             raise InputError(
                 "a metal electrode is of lithium; an alloy of constant potential is a reference",
@@ -87,6 +89,18 @@ class Cell(Part):
                 do='Write type = "reference" for an alloy',
             )
         return self
+
+    def _below_melting(self) -> None:
+        if not isinstance(self.negative, Metal | BareCollector):
+            return
+        melting = data.default("lithium", "melting_temperature").value.value
+        if self.operation.temperature >= melting:
+            raise InputError(
+                "a cell with lithium metal must stay below the melting point of lithium",
+                seen=f"{self.operation.temperature - 273.15:.4g} degC",
+                allowed=f"below {melting - 273.15:.4g} degC",
+                do="Lower cell.operation.temperature",
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +120,8 @@ class Design:
     where : str
         The file's name, for messages.
     changed : mapping
-        Inputs that `vary` or ``--set`` changed: path -> value as given.
+        Inputs that `vary` or ``--set`` changed: path -> value as given; None for inputs that
+        were dropped because they belonged to a material that was exchanged.
     """
 
     id: str

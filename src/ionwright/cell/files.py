@@ -84,6 +84,7 @@ def change(design: Design, changes: Mapping[str, Any], border: bool = False) -> 
     """
     known = [leaf.path for leaf in design.leaves] + _optional(design)
     raw = dict(design.raw)
+    changes = {**_left_behind(design, changes), **changes}
     for path, value in changes.items():
         if path.split(".")[0] != "cell":
             raise InputError(
@@ -94,6 +95,40 @@ def change(design: Design, changes: Mapping[str, Any], border: bool = False) -> 
         raw = replace(design.cell, raw, path, _plain(value), known)
     cell = validate(Cell, raw, "cell", "", f"{design.id} as changed", border)
     return Design(design.id, cell, raw, design.text, design.where, {**design.changed, **changes})
+
+
+BOUND = (
+    "capacity",
+    "capacity_upper_potential",
+    "capacity_lower_potential",
+    "stoichiometry_charged",
+    "stoichiometry_discharged",
+    "maximum_concentration",
+    "density",
+    "diffusivity",
+    "electronic_conductivity",
+    "exchange_current_density",
+    "exchange_activation_energy",
+    "ocp_source",
+    "conductivity",
+    "activation_energy",
+)
+"""Inputs that belong to the material beside them and go when it is exchanged."""
+
+
+def _left_behind(design: Design, changes: Mapping[str, Any]) -> dict[str, None]:
+    """Return the inputs that a change of material leaves without meaning, to be dropped."""
+    written = {leaf.path: leaf for leaf in design.leaves if leaf.raw is not None}
+    out: dict[str, None] = {}
+    for path, value in changes.items():
+        place, _, name = path.rpartition(".")
+        old = written.get(path)
+        if name not in ("material", "electrolyte") or old is None or value == old.value:
+            continue
+        for bound in BOUND:
+            if f"{place}.{bound}" in written and f"{place}.{bound}" not in changes:
+                out[f"{place}.{bound}"] = None
+    return out
 
 
 class Batch(Sequence[Design]):
@@ -109,6 +144,13 @@ class Batch(Sequence[Design]):
 
     def __init__(self, base: Design, columns: Mapping[str, Sequence[Any]]) -> None:
         self.base = base
+        for path, values in columns.items():
+            if isinstance(values, str | int | float):
+                raise InputError(
+                    "vary takes a list of values for each path",
+                    seen=f"{path}: {values!r}",
+                    do=f"Write [{values!r}]",
+                )
         self.columns = {path: list(values) for path, values in columns.items()}
         lengths = {len(values) for values in self.columns.values()}
         if len(lengths) != 1 or 0 in lengths:
@@ -177,7 +219,7 @@ def save(design: Design, path: str | Path, overwrite: bool = False) -> Path:
         raise InputError(
             "a file is not overwritten unless asked for",
             seen=str(path),
-            do="Choose another name, or pass overwrite",
+            do="Choose another name, or remove the old file",
         )
     if not path.parent.is_dir():
         raise InputError(

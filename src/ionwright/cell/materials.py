@@ -41,8 +41,8 @@ class Population:
         Reversible capacity per mass between them [C/kg].
     interface : Interface
         Charge transfer against the electrode's electrolyte.
-    spread : (float, float)
-        Low and high of its exchange current density, over the value [1].
+    kinetic, diffusive : (float, float)
+        Low and high of its exchange current density and of its diffusivity, over the value [1].
     """
 
     written: Active
@@ -51,7 +51,8 @@ class Population:
     x_discharged: float
     capacity: float
     interface: ion.Interface
-    spread: tuple[float, float]
+    kinetic: tuple[float, float] = (1.0, 1.0)
+    diffusive: tuple[float, float] = (1.0, 1.0)
 
 
 def density_of(item: str, given: float | None) -> tuple[float, ion.Evidence]:
@@ -127,6 +128,26 @@ def layer_conductivity(layer: Layer, T: float) -> tuple[float, ion.Evidence]:
     return sigma, electrolyte.evidence
 
 
+def spread(evidence: ion.Evidence, quantity: str, written: Value | None) -> tuple[float, float]:
+    """Return low and high of a number over its value, as far as known [1].
+
+    Parameters
+    ----------
+    evidence : tuple
+        Rows used; the quantity among them if it is the data's number.
+    quantity : str
+        Which one.
+    written : Value or None
+        The number of the file, which counts if the rows do not hold one.
+    """
+    for row in evidence:
+        if row.quantity == quantity and isinstance(row, data.Row):
+            written = row.value
+    if written is None or written.value == 0.0:
+        return 1.0, 1.0
+    return written.low / written.value, written.high / written.value
+
+
 def electrode_conductivity(
     part: ElectrodeElectrolyte, T: float, path: str
 ) -> tuple[float, ion.Evidence]:
@@ -173,8 +194,11 @@ def populations(
         material = replace(material, evidence=(*material.evidence, *evidence))
         interface = ion.Interface(law, active.film_resistance, active.contact)
         written = origin.get(f"{path}.exchange_current_density")
-        spread = exchange_spread(evidence, written)
-        out.append(Population(active, material, charged, discharged, capacity, interface, spread))
+        kinetic = spread(evidence, "exchange_current_density", written)
+        written = origin.get(f"{path}.diffusivity")
+        diffusive = spread(material.evidence, "diffusivity", written)
+        window = (charged, discharged)
+        out.append(Population(active, material, *window, capacity, interface, kinetic, diffusive))
     return out
 
 
@@ -238,24 +262,6 @@ def _from_capacity(active: Active, material: ion.ActiveMaterial, path: str) -> f
     return c_max
 
 
-def exchange_spread(evidence: ion.Evidence, written: Value | None) -> tuple[float, float]:
-    """Return low and high of an exchange current density over its value, as far as known [1].
-
-    Parameters
-    ----------
-    evidence : tuple
-        Rows used; the exchange current density among them if it is the data's.
-    written : Value or None
-        The number of the file, which then counts.
-    """
-    for row in evidence:
-        if row.quantity == "exchange_current_density" and isinstance(row, data.Row):
-            written = row.value
-    if written is None or written.value == 0.0:
-        return 1.0, 1.0
-    return written.low / written.value, written.high / written.value
-
-
 def planar_interface(
     electrode: Metal | BareCollector | Reference, electrolyte: str
 ) -> tuple[ion.Interface, ion.Evidence]:
@@ -316,8 +322,8 @@ def _window(
         rule = "less" if positive else "more"
         raise InputError(
             f"a {'positive' if positive else 'negative'} host holds {rule} lithium when charged",
-            seen=f"{window[0]:.4g} charged and {window[1]:.4g} discharged",
-            do="Exchange the stoichiometries, or widen the voltage limits",
+            seen=f"{material.item} with x = {window[0]:.4g} charged and {window[1]:.4g} discharged",
+            do="Widen the voltage limits, correct the stoichiometries, or take another material",
             where=path,
         )
     return window
@@ -345,12 +351,13 @@ def beyond_the_curve(cell: Cell, hosts: list[Population]) -> tuple[str, ...]:
         if h.written.stoichiometry_charged is None and high > top + SLACK:
             out.append(
                 f"The potential of {h.material.item} was measured up to {top:.3f} V, the charge"
-                f" asks for {high:.3f} V: it is counted to the end of the curve."
+                f" asks for {high:.3f} V against lithium: it is counted to the end of the curve."
             )
         if h.written.stoichiometry_discharged is None and low < bottom - SLACK:
             out.append(
                 f"The potential of {h.material.item} was measured down to {bottom:.3f} V, the"
-                f" discharge asks for {low:.3f} V: it is counted to the end of the curve."
+                f" discharge asks for {low:.3f} V against lithium: it is counted to the end of the"
+                " curve."
             )
     return tuple(out)
 

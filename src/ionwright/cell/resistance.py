@@ -8,6 +8,7 @@ or of the rest of the discharge; the cell simulator does.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,11 +23,12 @@ from ionwright.cell.materials import (
     Population,
     electrode_conductivity,
     electrolyte_of,
-    exchange_spread,
     layer_conductivity,
     planar_interface,
+    spread,
 )
 from ionwright.cell.stack import ACTIVE, ELECTROLYTE, Coating
+from ionwright.core import Value
 from ionwright.errors import InputError
 
 PULSE = 10.0
@@ -46,8 +48,8 @@ class Cause:
     value : float
         [ohm m2] of one positive face.
     low, high : float or None
-        What the range of the number that dominates it gives [ohm m2]: for charge transfer the
-        exchange current density; None where no range was carried through.
+        What the range of the number behind it gives [ohm m2]: exchange current, conductivity,
+        diffusivity, or the resistance itself; None where no range was carried through.
     """
 
     name: str
@@ -99,6 +101,8 @@ class Electrode:
     hosts : list of Population
     x : list of float
         Stoichiometry of each host [1].
+    origin : mapping
+        Value and range of every input, by path.
     """
 
     side: str
@@ -106,6 +110,8 @@ class Electrode:
     coating: Coating
     hosts: list[Population]
     x: list[float]
+
+    origin: Mapping[str, Value]
 
     def parts(self) -> list[tuple[float, Population, float]]:
         """Return volume fraction, host and stoichiometry of each population."""
@@ -143,17 +149,31 @@ def electrode_causes(electrode: Electrode, T: float) -> tuple[list[Cause], ion.E
     G, L = conductance(electrode, T), coating.thickness
     least, most = (1.0 / (conductance(electrode, T, end) * L) for end in (1, 0))
     transfer = 1.0 / (G * L)
-    ionic = porous_electrode(L, kappa, 1e9 * max(kappa, sigma), G)
+    perfect = 1e9 * max(kappa, sigma)
+    ionic = porous_electrode(L, kappa, perfect, G)
     whole = porous_electrode(L, kappa, sigma, G)
+    written_kappa = electrode.origin.get(f"{path}.conductivity")
+    bad, good = spread(used, "ionic_conductivity", written_kappa)
+    ends = [porous_electrode(L, kappa * f, perfect, G) - transfer for f in (good, bad)]
+    slow, fast = (particle_diffusion(electrode, T, end) for end in (0, 1))
     out = [
         Cause("charge transfer", side, transfer, least, most),
-        Cause("ion path", side, ionic - transfer),
+        Cause("ion path", side, ionic - transfer, *ends),
         Cause("electron path", side, whole - ionic),
-        Cause("diffusion in particles", side, particle_diffusion(electrode, T)),
+        Cause("diffusion in particles", side, particle_diffusion(electrode, T), fast, slow),
     ]
     if written.junction_resistance:
-        out.append(Cause("junction with the separator", side, written.junction_resistance))
+        junction = electrode.origin.get(f"cell.{side}.junction_resistance")
+        value = written.junction_resistance
+        out.append(_ranged("junction with the separator", side, value, junction))
     return out, used
+
+
+def _ranged(name: str, where: str, value: float, origin: Value | None) -> Cause:
+    """Return a cause that is itself an input, with the range of that input."""
+    if origin is None:
+        return Cause(name, where, value)
+    return Cause(name, where, value, origin.low, origin.high)
 
 
 def electronic_conductivity(electrode: Electrode, T: float) -> float:
@@ -192,22 +212,23 @@ def conductance(electrode: Electrode, T: float, end: int | None = None) -> float
     """
     total = 0.0
     for volume, h, x in electrode.parts():
-        factor = 1.0 if end is None else h.spread[end]
+        factor = 1.0 if end is None else h.kinetic[end]
         R = h.interface.small_signal(x, T, factor)
         total += 3.0 * volume / h.written.particle_radius / R
     return total
 
 
-def particle_diffusion(electrode: Electrode, T: float) -> float:
+def particle_diffusion(electrode: Electrode, T: float, end: int | None = None) -> float:
     """Return the resistance of diffusion in the particles after a pulse [ohm m2].
 
     A flux j raises the surface over the mean by (j R_p/D) f(D t/R_p^2), `sphere_response`;
-    times -dU/dx/c_max. The populations share the current by area.
+    times -dU/dx/c_max. The populations share the current by area. `end` 0 or 1 puts every
+    diffusivity at the low or the high end of its range.
     """
     inverse = 0.0
     for volume, h, x in electrode.parts():
         R_p = h.written.particle_radius
-        D = float(h.material.diffusivity(x, T))
+        D = float(h.material.diffusivity(x, T)) * (1.0 if end is None else h.diffusive[end])
         rise = R_p / D * sphere_response(D * PULSE / R_p**2)
         per_area = abs(float(h.material.ocp.slope(x))) / (ion.FARADAY * h.material.c_max) * rise
         area = 3.0 * volume / R_p * electrode.coating.thickness * h.written.contact
@@ -251,9 +272,14 @@ def separator_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidenc
     for number, layer in enumerate(design.cell.separator, start=1):
         name = f"separator {number}" if several else "separator"
         sigma, more = layer_conductivity(layer, T)
-        out.append(Cause(name, "separator", layer.thickness / sigma))
+        path = f"cell.separator.{number - 1}" if several else "cell.separator"
+        bad, good = spread(more, "ionic_conductivity", design.origin.get(f"{path}.conductivity"))
+        ohmic = layer.thickness / sigma
+        out.append(Cause(name, "separator", ohmic, ohmic / good, ohmic / bad))
         if layer.junction_resistance:
-            out.append(Cause(f"junction after {name}", "separator", layer.junction_resistance))
+            junction = design.origin.get(f"{path}.junction_resistance")
+            value = layer.junction_resistance
+            out.append(_ranged(f"junction after {name}", "separator", value, junction))
         evidence += more
         salt = _salt(design, layer.thickness, number - 1, T)
         if salt:
@@ -294,14 +320,18 @@ def planar_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
     assert not isinstance(electrode, Composite)
     face, evidence = planar_interface(electrode, design.cell.separator[0].electrolyte)
     film = electrode.interface_resistance / electrode.contact
-    spread = exchange_spread(evidence, design.origin.get("cell.negative.exchange_current_density"))
-    value, most, least = (face.small_signal(0.5, T, f) - film for f in (1.0, *spread))
+    written = design.origin.get("cell.negative.exchange_current_density")
+    ends = spread(evidence, "exchange_current_density", written)
+    value, most, least = (face.small_signal(0.5, T, f) - film for f in (1.0, *ends))
     out = [Cause("charge transfer", "negative", value, least, most)]
     if film:
-        out.append(Cause("interphase", "negative", film))
+        given = design.origin.get("cell.negative.interface_resistance")
+        scaled = (given.low / electrode.contact, given.high / electrode.contact) if given else ()
+        out.append(Cause("interphase", "negative", film, *scaled))
     interlayer = getattr(electrode, "interlayer", None)
     if interlayer is not None and interlayer.resistance:
-        out.append(Cause("interlayer", "negative", interlayer.resistance))
+        given = design.origin.get("cell.negative.interlayer.resistance")
+        out.append(_ranged("interlayer", "negative", interlayer.resistance, given))
     return out, evidence
 
 

@@ -13,7 +13,8 @@ from ionwright.cell.balance import Balance, balance, half_charge, lithium_invent
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
 from ionwright.cell.headline import bill_as_dict, headline, layers_as_dict
-from ionwright.cell.materials import Population, beyond_the_curve, populations
+from ionwright.cell.materials import Population, populations
+from ionwright.cell.notes import notes
 from ionwright.cell.package import Package, package
 from ionwright.cell.resistance import (
     Cause,
@@ -87,7 +88,11 @@ class Spec:
 
     @property
     def resistance_range(self) -> tuple[float, float]:
-        """What the ranges of the exchange currents make of it, all at one end [ohm m2]."""
+        """What the ranges of the numbers make of it, all at one end [ohm m2].
+
+        Carried through: exchange currents, conductivities, diffusivities, junctions and
+        interphases. Not carried: transport laws, sizes and shares.
+        """
         low = sum(c.value if c.low is None else c.low for c in self.causes)
         high = sum(c.value if c.high is None else c.high for c in self.causes)
         return low, high
@@ -214,16 +219,16 @@ def specify(design: Design) -> Spec:
     for host in (*hosts_p, *hosts_n):
         evidence += host.material.evidence
     resistance = sum(c.value for c in causes)
-    notes = _notes(design, charge) + beyond_the_curve(cell, hosts_p)
+    power = pulse_power(design, charge, resistance)
     return Spec(
         design=design,
         coatings=coatings,
         growth=growth,
         balance=charge,
         causes=tuple(causes),
-        power=pulse_power(design, charge, resistance),
+        power=power,
         package=packed,
-        notes=notes + _stand_ins(design, evidence),
+        notes=notes(design, charge, hosts_p, hosts_n, power),
         evidence=tuple({e.identity(): e for e in evidence}.values()),
     )
 
@@ -242,11 +247,13 @@ def _all_causes(
     """Return every contribution to the resistance, with the rows used."""
     T = design.cell.operation.temperature
     x_p, x_n = half_charge(design, charge, positive, negative)
-    out = [electrode_causes(Electrode("positive", design.positive, *positive, x_p), T)]
+    origin = design.origin
+    state = Electrode("positive", design.positive, *positive, x_p, origin)
+    out = [electrode_causes(state, T)]
     out.append(separator_causes(design, T))
     electrode = design.cell.negative
     if isinstance(electrode, Composite) and negative[0] is not None:
-        state = Electrode("negative", electrode, negative[0], negative[1], x_n)
+        state = Electrode("negative", electrode, negative[0], negative[1], x_n, origin)
         out.append(electrode_causes(state, T))
     else:
         out.append(planar_causes(design, T))
@@ -355,43 +362,3 @@ def _partial_volume(design: Design) -> float:
         return 0.0
     alloy = data.default("LiIn", "molar_volume").value.value
     return alloy - indium / ion.metal_density("indium")[0]
-
-
-def _notes(design: Design, charge: Balance) -> tuple[str, ...]:
-    out = []
-    if charge.limiting == "negative":
-        out.append(
-            f"The negative is too small (N/P {charge.n_to_p:.2f}): the charge ends before the "
-            "positive is empty, or lithium plates."
-        )
-    if charge.limiting == "lithium lost in formation":
-        out.append("The negative loses more lithium in formation than the positive refuses.")
-    if charge.rated:
-        out.append("The average voltage is the measured one of the file.")
-    kinds = {layer.electrolyte for layer in design.cell.separator}
-    if any(ion.electrolyte(kind).salt is not None for kind in kinds):
-        out.append("Salt gradients inside the electrodes are not counted in the resistance.")
-    if any(layer.electrolyte == "PVDF-HFP-gel" for layer in design.cell.separator):
-        out.append(
-            "The semi-solid electrolyte is described as one binary gel; two ionic networks side"
-            " by side are not resolved."
-        )
-    return tuple(out)
-
-
-def _stand_ins(design: Design, evidence: ion.Evidence) -> tuple[str, ...]:
-    """Say where an exchange current against another electrolyte had to be taken."""
-    mine = {layer.electrolyte for layer in design.cell.separator}
-    for electrode in (design.cell.positive, design.cell.negative):
-        if isinstance(electrode, Composite):
-            mine.add(electrode.electrolyte.material)
-    out = {}
-    for row in evidence:
-        if isinstance(row, data.Row) and row.quantity == "exchange_current_density":
-            against = row.condition("against")
-            if against and against not in mine:
-                out[row.item] = (
-                    f"No exchange current of {row.item} against {' or '.join(sorted(mine))} is in"
-                    f" the data; that against {against} stands in."
-                )
-    return tuple(out.values())

@@ -24,7 +24,9 @@ def print_table(
 
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold")
     for i, column in enumerate(columns):
-        table.add_column(column, justify="right" if i in right else "left", overflow="fold")
+        side = "right" if i in right else "left"
+        # names in the first column are read and copied: never broken
+        table.add_column(column, justify=side, overflow="fold", no_wrap=i == 0)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     console().print(table)

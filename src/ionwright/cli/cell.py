@@ -85,14 +85,25 @@ def spec(design: Name, set_: Sets = None, json: Json = False) -> None:
 
 @app.command(epilog="Example: ionwright cell show lab-pellet-nmc811-liin")
 def show(design: Name, set_: Sets = None, json: Json = False) -> None:
-    """Print every input of a design with its range, kind and source."""
+    """Print every input of a design, and every number of the data that it uses, with sources."""
+    from ionwright import cell
+
     loaded = _load(design, set_)
     if json:
         from ionwright.core import record
 
         inputs = {path: value.as_dict() for path, value in loaded.origin.items()}
         names = {leaf.path: leaf.value for leaf in loaded.leaves if leaf.quantity is None}
-        print_json({"design": loaded.id, "inputs": inputs, "names": names, "record": record()})
+        used = cell.specify(loaded).to_json()["data_rows"]
+        print_json(
+            {
+                "design": loaded.id,
+                "inputs": inputs,
+                "names": names,
+                "data_rows": used,
+                "record": record(),
+            }
+        )
         return
     origin = loaded.origin
     rows = []
@@ -107,6 +118,7 @@ def show(design: Name, set_: Sets = None, json: Json = False) -> None:
     )
     if loaded.cell.description:
         print(loaded.cell.description)
+    _print_evidence(cell.specify(loaded))
 
 
 @app.command(epilog="Example: ionwright cell new my-cell.toml --like sulfide-nmc811-lithium")
@@ -152,6 +164,23 @@ def schema(json: Json = True) -> None:
     from ionwright import cell
 
     print(cell.schema_text(), end="")
+
+
+def _print_evidence(sheet: Spec) -> None:
+    from ionwright import data
+
+    rows = []
+    for e in sheet.evidence:
+        if isinstance(e, data.Row):
+            value = e.value.text() if e.known else "range only"
+            rows.append((e.item, e.quantity, value, e.kind, e.source, e.value.locator))
+        else:
+            rows.append((e.item, e.quantity, f"{len(e.x)} points", e.kind, e.source, e.locator))
+    print_table(
+        "Taken from the data",
+        ("item", "quantity", "value", "kind", "source", "locator"),
+        sorted(rows),
+    )
 
 
 def _load(name: str, pairs: list[str] | None) -> Design:
@@ -220,8 +249,8 @@ def _print_spec(sheet: Spec) -> None:
     )
     low, high = sheet.resistance_range
     print(
-        f"In all {total * 1e4:.3g} ohm cm2; {low * 1e4:.3g} to {high * 1e4:.3g} over the range of"
-        " the exchange currents."
+        f"In all {total * 1e4:.3g} ohm cm2; {low * 1e4:.3g} to {high * 1e4:.3g} with every range"
+        " above at its good and at its bad end."
     )
     print_table(
         "Bill of materials",

@@ -100,6 +100,9 @@ def show(
         print_json(_as_dict(found, rows, curves, keys))
         return
     print(f"{found.id}: {found.name}" + (f" ({found.formula})" if found.formula else ""))
+    if not rows and not curves:
+        print("No numbers" + (f" of {quantity}" if quantity else "") + " in the data.")
+        return
     print_table(
         "Numbers",
         ("quantity", "value", "low to high", "kind", "conditions", "source", "locator"),

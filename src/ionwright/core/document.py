@@ -179,23 +179,20 @@ def _is_written(part: str | int, loc: tuple[str | int, ...], raw: Any) -> bool:
     node = raw
     for step in loc:
         if isinstance(node, dict):
-            if step in node or step == loc[-1]:
+            tag = step in (node.get("type"), node.get("law")) and step not in node
+            there = step in node or (step == loc[-1] and isinstance(step, str))
+            if there and not tag:
                 node = node.get(step)
-                if step is part:
-                    return True
-                continue
-            if step is part:
+            elif step is part:
                 return False
-        elif isinstance(node, list):
-            if isinstance(step, int) and step < len(node):
-                node = node[step]
-                if step is part:
-                    return True
+            else:
                 continue
-            if step is part:
-                return False
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
         elif step is part:
-            return step == loc[-1] and isinstance(step, str)
+            return step == loc[-1] and isinstance(step, str) and not isinstance(node, list)
+        if step is part:
+            return True
     return True
 
 

@@ -181,6 +181,12 @@ class Q:
                 allowed=", ".join(KINDS),
                 do=nearest(words["kind"], list(KINDS), "kind"),
             )
+        if words["kind"] and not (words["source"] and words["locator"]):
+            raise InputError(
+                "a kind needs a source and a locator",
+                seen=f"kind {words['kind']!r} without them",
+                do="Add source and locator, or leave kind out",
+            )
         return Value(value.value, value.low, value.high, value.unit, **words)
 
     def _number(self, raw: Any, border: bool) -> float:

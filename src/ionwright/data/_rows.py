@@ -26,6 +26,7 @@ TABLES = (
     "ion/composites",
     "cell/components",
     "cell/published",
+    "cell/measured",
 )
 """Tables of numbers, in the order in which `find` looks through them."""
 
@@ -55,6 +56,13 @@ CONDITIONS = {
     "concentration": "mol/m3",
     "phi": "1",
     "w": "1",
+    "rate": "1/s",
+    "rate_ref": "1/s",
+    "T_ref": "K",
+    "i": "A/m2",
+    "U": "V",
+    "cycle": "1",
+    "test": "",
     "against": "",
     "form": "",
     "method": "",

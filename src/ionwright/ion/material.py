@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from ionwright import data
@@ -173,9 +174,9 @@ def metal_density(name: str) -> tuple[float, Evidence]:
 def interface(electrode: str, electrolyte_name: str) -> tuple[Interface, Evidence]:
     """Return the charge transfer of an electrode material against an electrolyte.
 
-    Falls back on the electrode's numbers against a liquid carbonate, then on those against any
-    other electrolyte, where the data hold none for this pair; the condition ``against`` of the
-    first row returned says which.
+    Where the data hold none for this pair, the electrode's numbers against an electrolyte of the
+    same family stand in, then those against a liquid carbonate, then any; the condition
+    ``against`` of the first row returned says which.
 
     Raises
     ------
@@ -210,11 +211,25 @@ def _against(item: str, quantity: str, asked: str) -> data.Row | None:
         rows,
         key=lambda r: (
             r.condition("against") != asked,
+            family(r.condition("against") or "") != family(asked),
             r.condition("sample") != "default",
             r.condition("against") != "LiPF6-carbonate",
         ),
     )
     return ranked[0] if ranked else None
+
+
+def family(electrolyte_name: str) -> str:
+    """Return sulfide, halide, oxide or organic, read off the formula of an electrolyte."""
+    if not electrolyte_name:
+        return ""
+    formula = data.item(electrolyte_name).formula
+    elements = set(re.findall(r"[A-Z][a-z]?", formula))
+    if "S" in elements:
+        return "sulfide"
+    if elements & {"Cl", "Br", "I"}:
+        return "halide"
+    return "oxide" if "O" in elements else "organic"
 
 
 def reference_potential(name: str) -> tuple[FlatOcp, Evidence]:

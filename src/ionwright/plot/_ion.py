@@ -23,7 +23,7 @@ def conductivity(curves: Curves) -> Figure:
     curves : mapping
         Electrolyte -> (T [K], sigma [S/m]).
     """
-    figure, axes = new(6.4, 4.2)
+    figure, axes = new(8.2, 4.4)
     marks = ["-", "--", ":"]
     for i, (label, (T, sigma)) in enumerate(curves.items()):
         axes.semilogy(
@@ -41,7 +41,7 @@ def conductivity(curves: Curves) -> Figure:
     )
     above.set_xlabel("degC")
     above.set_xticks([0, 25, 40, 60, 80, 100])
-    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
     return figure
 
 
@@ -59,13 +59,13 @@ def potentials(curves: Curves) -> Figure:
     curves : mapping
         Material -> (x, U), each over the range in which it was measured.
     """
-    figure, axes = new(6.4, 4.2)
+    figure, axes = new(8.2, 4.4)
     for i, (label, (x, U)) in enumerate(curves.items()):
         axes.plot(x, U, color=COLOURS[i % len(COLOURS)], ls="-" if i < 8 else "--", label=label)
     axes.set_xlabel("lithium content x")
     axes.set_ylabel("V against Li/Li+")
     axes.set_title("Equilibrium potential, where it was measured")
-    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
     return figure
 
 
@@ -78,7 +78,7 @@ def composites(points: Curves, laws: Curves, ylabel: str = "sigma_ion / mS/cm") 
     points, laws : mapping
         Label -> (volume fraction of electrolyte [1], conductivity [S/m]).
     """
-    figure, axes = new(6.4, 4.2)
+    figure, axes = new(8.2, 4.4)
     for i, (label, (x, y)) in enumerate(laws.items()):
         axes.semilogy(x, [10 * v for v in y], color=COLOURS[i], label=label)
     marks = "osD^vP"
@@ -88,5 +88,5 @@ def composites(points: Curves, laws: Curves, ylabel: str = "sigma_ion / mS/cm") 
     axes.set_xlabel("volume fraction of electrolyte, pores counted")
     axes.set_ylabel(ylabel)
     axes.set_title("Ion transport in NMC83 | Li6PS5Cl")
-    axes.legend(fontsize=7, loc="lower right")
+    axes.legend(fontsize=8, loc="lower right")
     return figure

@@ -70,17 +70,36 @@ def _table(found: list[Electrolyte]) -> Table:
                 e.density / 1000,
                 e.transference,
                 sigma.kind,
+                _kind_of(e, "activation_energy"),
+                _kind_of(e, "density"),
                 sigma.source,
             )
         )
     rows.sort(key=lambda row: -row[1])
     return Table(
         "Electrolytes",
-        ("item", "mS/cm 25 degC", "scatter", "mS/cm 60 degC", "g/cm3", "t+", "kind", "source"),
+        (
+            "item",
+            "mS/cm 25 degC",
+            "scatter",
+            "mS/cm 60 degC",
+            "g/cm3",
+            "t+",
+            "25 degC is",
+            "60 degC by",
+            "density is",
+            "source",
+        ),
         tuple(rows),
         "Each conductivity belongs to a sample with its own density and pressing history; the"
         " scatter is that of the literature.",
     )
+
+
+def _kind_of(e: Electrolyte, quantity: str) -> str:
+    """Return the kind of the row behind a property, for the reader who weighs it."""
+    kinds = [r.kind for r in e.evidence if r.quantity.startswith((quantity, "vtf"))]
+    return kinds[0] if kinds else ""
 
 
 def _arrhenius(found: list[Electrolyte]) -> Picture:
@@ -90,7 +109,7 @@ def _arrhenius(found: list[Electrolyte]) -> Picture:
     return Picture(
         "Conductivity against temperature",
         plot.svg(plot.conductivity(curves)),
-        "Sulfides lead at room temperature; the polymer needs 60 degC to come near 1 mS/cm.",
+        "Sulfides lead at room temperature. The polymer falls fastest: it is used warm.",
     )
 
 
