@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from ionwright import units
-from ionwright.cell._control import AMOUNTS, Amount, Current, CurrentDensity, Power, Profile, Voltage
+from ionwright.cell._control import (
+    AMOUNTS,
+    Amount,
+    Current,
+    CurrentDensity,
+    Power,
+    Profile,
+    Voltage,
+)
 from ionwright.core.document import read_text
 from ionwright.errors import InputError, nearest
 

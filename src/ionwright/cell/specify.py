@@ -9,13 +9,14 @@ from typing import Any
 
 from ionwright import data, ion
 from ionwright.cell import laws
-from ionwright.cell.balance import Balance, balance, half_charge, lithium_inventory
+from ionwright.cell.balance import Balance
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
 from ionwright.cell.headline import bill_as_dict, headline, layers_as_dict
-from ionwright.cell.materials import Population, populations
+from ionwright.cell.materials import Population
 from ionwright.cell.notes import notes
 from ionwright.cell.package import Package, package
+from ionwright.cell.parts import Parts, parts_of
 from ionwright.cell.resistance import (
     Cause,
     Electrode,
@@ -30,10 +31,8 @@ from ionwright.cell.stack import (
     ACTIVE,
     ELECTROLYTE,
     Coating,
-    composite_coating,
     interlayer_coating,
     lithium_per_charge,
-    metal_coating,
     separator_coating,
 )
 from ionwright.core import Law, Scalar, key, record
@@ -200,23 +199,19 @@ def specify(design: Design) -> Spec:
     >>> spec.status
     'done'
     """
-    cell = design.cell
-    hosts_p = populations(design.positive, cell, True, design.origin)
-    coating_p, evidence = composite_coating("positive", design.positive, hosts_p)
-    coating_n, hosts_n, more = _negative(design)
-    evidence += more
-    positive, negative = (coating_p, hosts_p), (coating_n, hosts_n)
-    charge = balance(design, positive, negative, lithium_inventory(design))
-    coatings, growth, more = _repeat_unit(design, coating_p, coating_n, charge)
+    parts = parts_of(design)
+    positive, negative, charge = parts.positive, parts.negative, parts.balance
+    evidence = parts.evidence
+    coatings, growth, more = _repeat_unit(design, positive[0], negative[0], charge)
     evidence += more
     growth = (*growth, *_breathing(design, positive, negative, charge))
     packed, more = package(design, coatings, sum(g for _, g in growth))
     evidence += more
     causes: list[Cause] = []
-    for part in _all_causes(design, charge, positive, negative, packed):
+    for part in _all_causes(parts):
         causes += part[0]
         evidence += part[1]
-    for host in (*hosts_p, *hosts_n):
+    for host in (*positive[1], *negative[1]):
         evidence += host.material.evidence
     resistance = sum(c.value for c in causes)
     power = pulse_power(design, charge, resistance)
@@ -228,7 +223,7 @@ def specify(design: Design) -> Spec:
         causes=tuple(causes),
         power=power,
         package=packed,
-        notes=notes(design, charge, hosts_p, hosts_n, power),
+        notes=notes(design, charge, positive[1], negative[1], power),
         evidence=tuple({e.identity(): e for e in evidence}.values()),
     )
 
@@ -237,18 +232,12 @@ Side = tuple[Coating | None, list[Population]]
 """An electrode as made: its coating and its populations."""
 
 
-def _all_causes(
-    design: Design,
-    charge: Balance,
-    positive: tuple[Coating, list[Population]],
-    negative: Side,
-    packed: Package,
-) -> list[tuple[list[Cause], ion.Evidence]]:
+def _all_causes(parts: Parts) -> list[tuple[list[Cause], ion.Evidence]]:
     """Return every contribution to the resistance, with the rows used."""
-    T = design.cell.operation.temperature
-    x_p, x_n = half_charge(design, charge, positive, negative)
-    origin = design.origin
-    state = Electrode("positive", design.positive, *positive, x_p, origin)
+    design, negative = parts.design, parts.negative
+    T, origin = design.cell.operation.temperature, design.origin
+    x_p, x_n = parts.half
+    state = Electrode("positive", design.positive, *parts.positive, x_p, origin)
     out = [electrode_causes(state, T)]
     out.append(separator_causes(design, T))
     electrode = design.cell.negative
@@ -257,29 +246,8 @@ def _all_causes(
         out.append(electrode_causes(state, T))
     else:
         out.append(planar_causes(design, T))
-    out.append(metal_causes(design, packed.faces))
+    out.append(metal_causes(design, parts.faces))
     return out
-
-
-def _negative(design: Design) -> tuple[Coating | None, list[Population], ion.Evidence]:
-    electrode = design.cell.negative
-    if isinstance(electrode, Composite):
-        hosts = populations(electrode, design.cell, False, design.origin)
-        coating, evidence = composite_coating("negative", electrode, hosts)
-        return coating, hosts, evidence
-    if isinstance(electrode, Metal):
-        return _pair("lithium", electrode.material, electrode.thickness)
-    if isinstance(electrode, Reference):
-        coating, hosts, evidence = _pair(
-            "counter electrode", electrode.material, electrode.thickness
-        )
-        return coating, hosts, (*evidence, *ion.reference_potential(electrode.material)[1])
-    return None, [], ()
-
-
-def _pair(name: str, item: str, thickness: float) -> tuple[Coating, list[Population], ion.Evidence]:
-    coating, evidence = metal_coating(name, item, thickness)
-    return coating, [], evidence
 
 
 def _repeat_unit(
