@@ -31,6 +31,11 @@ BREAKS: dict[str, tuple[str, str, str]] = {
         "import pydantic",
         "numerics sees numbers only BROKEN",
     ),
+    "a kernel sees a stage": (
+        "cell/_kernels/node.py",
+        "from ionwright import ion",
+        "kernels see numbers only BROKEN",
+    ),
     "somebody imports the root": (
         "core/laws.py",
         "import ionwright",

@@ -17,6 +17,7 @@ import bad_inputs
 import contracts
 
 from ionwright import cell, data, units
+from ionwright.cell import compare, files
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -59,7 +60,7 @@ def designs() -> None:
         told(f"laws of {name}", sheet.status, "done", sheet.status == "done")
     _worked_case()
     print("\npublished and makers' cells: stated | ours")
-    for c in cell.comparisons():
+    for c in compare.comparisons():
         stated, ours = (units.show(v, c.unit) for v in (c.stated, c.ours))
         closed = " (made to close)" if c.closed else ""
         print(f"  {c.design} {c.output}: {stated} | {ours}, {c.ours / c.stated - 1:+.1%}{closed}")
@@ -150,7 +151,7 @@ def round_trips() -> None:
         jsonschema.validate(tomllib.loads(cell.load(name).text), schema)
         valid += 1
     told("files that jsonschema accepts", f"{valid} of {len(names)}", "all", valid == len(names))
-    step = cell.schema_text() == (ROOT / "src/ionwright/cell/schema.json").read_text("utf-8")
+    step = files.schema_text() == (ROOT / "src/ionwright/cell/schema.json").read_text("utf-8")
     told("committed schema in step", str(step), "True", step)
 
 

@@ -1,6 +1,7 @@
 """One page for every public module: the names that it declares public, from their docstrings.
 
-A package that declares `__all__` is one page; the modules inside it show through it.
+A package that declares `__all__` is one page; the modules inside it show through it, and one that
+declares an `__all__` of other names is a page beside it.
 """
 
 import importlib
@@ -19,7 +20,10 @@ def modules(name: str) -> list[str]:
         return [name]
     below = [m.name for m in pkgutil.iter_modules(module.__path__) if not m.name.startswith("_")]
     if hasattr(module, "__all__") and name != "ionwright":
-        return [name]
+        inside = [importlib.import_module(f"{name}.{child}") for child in below]
+        shown = set(module.__all__)
+        own = [m for m in inside if hasattr(m, "__all__") and not shown & set(m.__all__)]
+        return [name] + [m.__name__ for m in own]
     return [name] + [found for child in below for found in modules(f"{name}.{child}")]
 
 

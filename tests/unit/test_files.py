@@ -11,6 +11,7 @@ from support import ROOT
 
 import ionwright as iw
 from ionwright import cell, data
+from ionwright.cell import files
 from ionwright.core.document import line_of
 from ionwright.errors import InputError
 
@@ -56,7 +57,7 @@ def test_the_schema_refuses_what_we_refuse(old, new):
 
 
 def test_committed_schema_is_in_step():
-    assert COMMITTED.read_text(encoding="utf-8") == cell.schema_text()
+    assert COMMITTED.read_text(encoding="utf-8") == files.schema_text()
 
 
 def test_every_number_of_the_shipped_designs_has_kind_source_and_locator():

@@ -1,6 +1,10 @@
-"""The cell: designs and their spec sheets."""
+"""The cell: designs, their spec sheets, and runs through a protocol."""
 
-from ionwright.cell.compare import comparisons
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from ionwright.cell.design import Design
 from ionwright.cell.files import (
     Batch,
@@ -12,17 +16,20 @@ from ionwright.cell.files import (
     published,
     save,
     schema,
-    schema_text,
     vary,
 )
 from ionwright.cell.specify import Spec, specify
 
+if TYPE_CHECKING:
+    from ionwright.cell.driver import solve
+    from ionwright.cell.result import Result
+
 __all__ = [
     "Batch",
     "Design",
+    "Result",
     "Spec",
     "change",
-    "comparisons",
     "dumps",
     "load",
     "loads",
@@ -30,7 +37,17 @@ __all__ = [
     "published",
     "save",
     "schema",
-    "schema_text",
+    "solve",
     "specify",
     "vary",
 ]
+
+LATER = {"Result": "result", "solve": "driver"}
+"""Names that bring the compiler along, and the modules that hold them."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs compiled kernels when it is first asked for."""
+    if name in LATER:
+        return getattr(importlib.import_module(f"ionwright.cell.{LATER[name]}"), name)
+    raise AttributeError(f"module 'ionwright.cell' has no attribute {name!r}")

@@ -161,9 +161,9 @@ def paths(design: Name = "sulfide-nmc811-lithium", json: Json = False) -> None:
 @app.command(epilog="Example: ionwright cell schema > cell.schema.json")
 def schema(json: Json = True) -> None:
     """Print the JSON Schema of a cell file."""
-    from ionwright import cell
+    from ionwright.cell import files
 
-    print(cell.schema_text(), end="")
+    print(files.schema_text(), end="")
 
 
 def _print_evidence(sheet: Spec) -> None:

@@ -1,0 +1,1 @@
+"""Machine code of the cell model: numbers only."""

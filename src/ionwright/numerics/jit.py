@@ -1,0 +1,55 @@
+"""One decorator for all kernels, with a cache that sees every edit.
+
+numba keys its cache on the file of the function that is compiled and misses an edit in a
+function that it calls, then serves old machine code. The cache folder is therefore named by a
+digest of all kernel sources: any edit in any of them starts a new folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def kernel_sources() -> list[Path]:
+    """Return every file that machine code is made from: `numerics` and all `_kernels` folders."""
+    found = {*(PACKAGE / "numerics").glob("*.py"), *PACKAGE.glob("*/_kernels/*.py")}
+    return sorted(found)
+
+
+def digest(files: list[Path]) -> str:
+    """Return 16 hexadecimal digits over the names and texts of files."""
+    out = hashlib.blake2b(digest_size=8)
+    for path in files:
+        out.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return out.hexdigest()
+
+
+@cache
+def cache_folder() -> Path:
+    """Return where compiled kernels are kept, outside the package."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "ionwright" / f"kernels-{digest(kernel_sources())}"
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a kernel: machine code, no interpreter lock, errors as codes, cached on disk.
+
+    A kernel takes floats, integers and arrays, uses `math` for scalars, writes into the arrays
+    it is given, allocates nothing and raises nothing.
+    """
+    import numba
+
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder())
+    try:
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    finally:
+        settings.CACHE_DIR = before

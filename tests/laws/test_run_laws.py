@@ -1,0 +1,149 @@
+"""Runs obey their laws, for every shipped cell; and the laws notice what is wrong."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from ionwright import cell
+from ionwright.cell import residual as model
+from ionwright.cell.driver import solve
+from ionwright.cell.lower import Mesh
+from ionwright.errors import InputError
+
+ALL = cell.names()
+
+
+@cache
+def discharge(name, rate="C/3", **mesh):
+    design = cell.load(name)
+    low = design.cell.operation.lower_voltage
+    return solve(design, f"Discharge at {rate} until {low} V", mesh=Mesh(**mesh))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_law_holds(name):
+    result = discharge(name)
+    assert result.status == "done"
+    assert [law for law in result.check() if not law.holds] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_last_step_ends_on_the_limit(name):
+    result = discharge(name)
+    low = result.inputs.design.cell.operation.lower_voltage
+    assert result.voltage[-1] == pytest.approx(low, rel=1e-8)
+
+
+def test_slower_delivers_more():
+    given = [discharge("sulfide-nmc811-lithium", r).headline for r in ("C/10", "C/3", "1C")]
+    for key in ("discharged", "discharged_energy"):
+        values = [h[key].value for h in given]
+        assert values == sorted(values, reverse=True)
+
+
+def test_a_wrong_state_does_not_zero_the_model():
+    result = discharge("sulfide-nmc811-lithium")
+    s = result.state
+    good = model.residual(result.numbers, s)
+    assert max(good.values()) < 1e-6
+    for changed in (
+        s._replace(z=s.z + np.array([1e-4, 0.0])),
+        s._replace(y=s.y * 1.001),
+        s._replace(q=s.q * 1.001),
+        s._replace(io=s.io + np.array([0.0, 1e-4, 0.0])),
+        s._replace(rate_q=s.rate_q * 1.001),
+    ):
+        assert max(model.residual(result.numbers, changed).values()) > 1e-5
+
+
+def test_lost_lithium_is_noticed():
+    result = discharge("sulfide-nmc811-lithium")
+    trace = result.trace.copy()
+    trace[-1] *= 1.0 + 1e-6
+    broken = [law.name for law in replace(result, trace=trace).check() if not law.holds]
+    assert broken
+
+
+def test_second_order_in_space():
+    """Mean voltage on 10, 20, 40 volumes: each halving takes three quarters of the error."""
+    name = "sulfide-nmc811-lithium"
+    common = {"tolerance": 1e-7}
+
+    def energy(n):
+        return discharge(name, "2C", electrode=n, **common).headline["discharged_energy"].value
+
+    coarse, middle, fine = energy(10), energy(20), energy(40)
+    assert np.log2((coarse - middle) / (middle - fine)) == pytest.approx(2.0, abs=0.3)
+
+
+def test_fourth_order_in_time():
+    name, steps = "sulfide-nmc811-lithium", (1e-3, 1e-5, 1e-9)
+    energy = [discharge(name, "1C", tolerance=t).headline["discharged_energy"].value for t in steps]
+    assert abs(energy[1] - energy[2]) < 1e-6 * energy[2]
+    assert abs(energy[1] - energy[2]) < 0.1 * abs(energy[0] - energy[2])
+
+
+def test_rest_moves_no_charge_and_relaxes_upwards():
+    design = cell.load("sulfide-nmc811-lithium")
+    result = solve(design, "Discharge at 1C for 10 minutes; Rest for 2 hours")
+    rest = result.step == 2
+    assert np.ptp(result.rows[rest, 3]) == pytest.approx(0.0, abs=1e-9 * result.rows[-1, 3])
+    assert np.all(np.diff(result.voltage[rest]) > -1e-9)
+
+
+def test_there_and_back_returns_the_charge():
+    design = cell.load("sulfide-nmc811-lithium")
+    result = solve(design, "Discharge at C/3 for 1 hour; Charge at C/3 for 1 hour")
+    h = result.headline
+    assert h["charged"].value == pytest.approx(h["discharged"].value, rel=1e-9)
+    assert h["charged_energy"].value > h["discharged_energy"].value
+    assert [law for law in result.check() if not law.holds] == []
+
+
+def test_voltage_control_holds_the_voltage_until_the_current_has_faded():
+    design = cell.load("sulfide-nmc811-lithium")
+    top = design.cell.operation.upper_voltage
+    result = solve(
+        design,
+        f"Discharge at C/3 for 1 hour; Charge at C/3 until {top} V; Hold at {top} V until C/50",
+    )
+    assert result.status == "done"
+    hold = result.step == 3
+    np.testing.assert_allclose(result.voltage[hold][1:], top, rtol=1e-8)
+    one_c = cell.specify(design).headline["capacity"].value / 3600.0
+    assert abs(result.current[-1]) == pytest.approx(one_c / 50.0, rel=1e-6)
+
+
+def test_a_step_that_cannot_start_says_what_could():
+    design = cell.load("sulfide-nmc811-lithium")
+    result = solve(design, "Discharge at 100000C for 1 s")
+    assert result.status.startswith("stopped in step 1")
+    assert "is full" in result.status
+    with pytest.raises(InputError, match="the run must finish"):
+        result.require()
+
+
+def test_a_run_that_stops_keeps_what_it_computed():
+    design = cell.load("sulfide-nmc811-lithium")
+    result = solve(design, "Discharge at C/3 for 10 hours")
+    assert "the surface of the particles in the positive is full" in result.status
+    assert [law for law in result.check() if not law.holds] == []
+    assert len(result.time) > 10
+    assert result.headline["discharged"].value > 0.0
+
+
+def test_the_dataset_carries_units_and_agrees_with_the_rows():
+    result = discharge("sulfide-nmc811-lithium")
+    data = result.data
+    assert data.voltage.attrs["units"] == "V"
+    assert data.interface_current_density.attrs["units"] == "A/m2"
+    np.testing.assert_allclose(data.charge.values * 3600.0, result.rows[:, 3] * result.faces)
+    assert data.sizes["x"] == 20
+
+
+@pytest.mark.parametrize("soc", [-0.1, 1.5, float("nan")])
+def test_a_state_of_charge_outside_0_to_1_is_refused(soc):
+    with pytest.raises(InputError, match="soc lies between 0 and 1"):
+        solve(cell.load("sulfide-nmc811-lithium"), "Rest for 1 s", soc=soc)
