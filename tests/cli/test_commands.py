@@ -24,6 +24,7 @@ def run(capsys, *words):
         ["cell", "list", "--published"],
         ["cell", "spec", "sulfide-nmc811-lithium"],
         ["cell", "show", "sulfide-nmc811-lithium"],
+        ["cell", "run", "sulfide-nmc811-lithium", "Discharge at C/3 until 2.5 V"],
         ["cell", "paths"],
         ["cell", "schema"],
         ["data", "list"],
@@ -77,6 +78,31 @@ def test_new_writes_a_file_that_loads(capsys, tmp_path):
     assert str(path) in out
     assert cell.load(path).cell.separator[0].thickness == pytest.approx(22e-6, rel=1e-12, abs=0)
     assert tomllib.loads(path.read_text(encoding="utf-8"))["schema"] == "ionwright/1"
+
+
+def test_run_prints_what_it_delivers_and_writes_its_rows_once(capsys, tmp_path):
+    path = tmp_path / "run.csv"
+    words = ("cell", "run", "sulfide-nmc811-lithium", "Discharge at 1C until 2.5 V")
+    code, out, _ = run(capsys, *words, "--csv", str(path), "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert told["status"] == "done"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("time [s],voltage [V],current [A]")
+    last = [float(v) for v in lines[-1].split(",")]
+    assert last[1] == pytest.approx(2.5, rel=1e-8, abs=0)
+    discharged = told["headline"]["cell.run.discharged"]["value"] / 3600
+    assert last[3] == pytest.approx(discharged, rel=1e-8, abs=0)
+    code, _, err = run(capsys, *words, "--csv", str(path))
+    assert code == 2
+    assert "not overwritten" in err
+
+
+def test_a_run_that_stops_early_says_why_and_ends_with_1(capsys):
+    words = ("cell", "run", "sulfide-nmc811-lithium", "Discharge at 1C until 4.5 V")
+    code, out, _ = run(capsys, *words)
+    assert code == 1
+    assert "its limit 4.5 V is passed before it begins" in out
 
 
 def test_version(capsys):

@@ -147,3 +147,51 @@ def test_the_dataset_carries_units_and_agrees_with_the_rows():
 def test_a_state_of_charge_outside_0_to_1_is_refused(soc):
     with pytest.raises(InputError, match="soc lies between 0 and 1"):
         solve(cell.load("sulfide-nmc811-lithium"), "Rest for 1 s", soc=soc)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "soc", "said"),
+    [
+        ("Discharge at 1C until 4.5 V", 1.0, "4.5 V is passed before it begins"),
+        ("Charge at C/2 until 30% soc", 0.5, "30 % soc is passed before it begins"),
+    ],
+)
+def test_a_step_whose_limit_is_passed_is_reported_and_not_skipped(protocol, soc, said):
+    result = solve(cell.load("sulfide-nmc811-lithium"), protocol, soc=soc)
+    assert result.status.startswith("stopped in step 1")
+    assert said in result.status
+
+
+@pytest.mark.parametrize(
+    ("protocol", "said"),
+    [
+        ("Discharge at 1C until 2.5 V at 60 degC", "a run has one temperature"),
+        ("Discharge at 1C until 2.5 V at 10 MPa", "does not depend on stack pressure"),
+        ("Hold at 4 V until 1 Ah", "of one direction that is no profile"),
+        ("Discharge at C/2 until 90% soc or until soc > 95%", None),
+    ],
+)
+def test_what_the_model_does_not_have_is_refused(protocol, said):
+    with pytest.raises(InputError, match=said):
+        solve(cell.load("sulfide-nmc811-lithium"), protocol)
+
+
+def test_states_of_charge_end_steps_where_they_say():
+    design = cell.load("sulfide-nmc811-lithium")
+    capacity = cell.specify(design).headline["capacity"].value
+    result = solve(design, "Discharge at 1C until 50% soc; Charge at C/2 until 90% soc")
+    given = result.rows[:, 3] * result.faces / capacity
+    assert given[result.step == 1][-1] == pytest.approx(0.5, rel=1e-8, abs=0)
+    assert given[-1] == pytest.approx(0.1, rel=1e-7, abs=0)
+
+
+def test_temperature_is_an_input_like_any_other():
+    design = cell.load("sulfide-nmc811-lithium")
+    warm = solve(design, "Discharge at 1C until 2.5 V", temperature=333.15)
+    there = cell.change(design, {"cell.operation.temperature": 333.15})
+    same = solve(there, "Discharge at 1C until 2.5 V")
+    np.testing.assert_array_equal(warm.rows, same.rows)
+    assert (
+        warm.headline["discharged_energy"].value
+        > discharge("sulfide-nmc811-lithium", "1C").headline["discharged_energy"].value
+    )

@@ -137,3 +137,12 @@ def test_the_slopes_of_a_wall_are_its_slopes():
     np.testing.assert_allclose(walled.slope(x), slope, rtol=1e-5)
     bend = (walled.slope(x + d) - walled.slope(x - d)) / (2.0 * d)
     np.testing.assert_allclose(walled.curvature(x), bend, rtol=1e-4, atol=1e-3)
+
+
+def test_a_cache_that_cannot_be_written_is_replaced(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    folder = jit.cache_folder.__wrapped__()
+    assert blocked not in folder.parents
+    assert folder.name == jit.cache_folder().name

@@ -14,6 +14,7 @@ from ionwright.cell._kernels import run as kernel
 from ionwright.cell._kernels.arrays import Numbers, State, Work
 from ionwright.cell.balance import stoichiometries
 from ionwright.cell.design import Design
+from ionwright.cell.files import change
 from ionwright.cell.lower import Mesh, lower, memory
 from ionwright.cell.parts import Parts, parts_of
 from ionwright.cell.result import Inputs, Result, Stop
@@ -63,7 +64,7 @@ def solve(
     protocol : Protocol or what `protocol.parse` reads
         For example ``"Discharge at 1C until 2.5 V"``.
     temperature : float or None
-        Cell temperature [K]; None takes that of the design.
+        Cell temperature [K], put into the design; None keeps that of the design.
     soc : float
         State of charge at the start, 0 to 1 of the capacity on the spec sheet.
     mesh : Mesh or None
@@ -85,12 +86,14 @@ def solve(
     electrolyte is a single-ion conductor or one ideal salt; the negative may be lithium or an
     alloy of constant potential. Potentials with two branches enter with their mean.
     """
-    parts = parts_of(design)
+    if temperature is not None:
+        design = change(design, {"cell.operation.temperature": temperature})
     if not 0.0 <= soc <= 1.0:
         raise InputError("soc lies between 0 and 1", seen=repr(soc), do="Correct soc")
-    T = design.cell.operation.temperature if temperature is None else temperature
-    mesh = mesh or Mesh()
+    parts, T, mesh = parts_of(design), design.cell.operation.temperature, mesh or Mesh()
     plan = p.parse(protocol)
+    for number, (_, step) in enumerate(plan.steps(), start=1):
+        _check(step, T, f"step {number}")
     numbers = lower(parts, T, mesh)
     cell = _ready(parts, numbers, soc, mesh)
     status: Stop | None = None
@@ -111,6 +114,42 @@ def solve(
         stop=status,
         state=cell.state,
     )
+
+
+def _check(step: p.Step, T: float, where: str) -> None:
+    """Refuse what a step asks for and this model does not have."""
+    if step.temperature is not None and abs(step.temperature - T) > 1e-6:
+        raise InputError(
+            "a run has one temperature",
+            seen=units.show(step.temperature, "degC"),
+            allowed=units.show(T, "degC"),
+            do="Run the steps one after the other, or give the run this temperature",
+            where=where,
+        )
+    if step.pressure is not None:
+        raise InputError(
+            "the model does not depend on stack pressure within a run",
+            seen=units.show(step.pressure, "MPa"),
+            do="Change cell.operation.pressure or what depends on it in the design",
+            where=where,
+        )
+    amount = (p.ChargeLimit, p.ArealChargeLimit, p.SocBelow, p.SocAbove)
+    counted = [limit for limit in step.limits if isinstance(limit, amount)]
+    if counted and (step.direction == 0 or isinstance(step.control, p.Profile)):
+        raise InputError(
+            "charge and state of charge end a step of one direction that is no profile",
+            seen=str(step),
+            do="End it by time, voltage or current",
+            where=where,
+        )
+    for limit in counted:
+        if isinstance(limit, p.SocBelow | p.SocAbove) and limit.side == step.direction:
+            raise InputError(
+                "a discharge ends at a lower state of charge and a charge at a higher one",
+                seen=str(step),
+                do="Turn the limit round",
+                where=where,
+            )
 
 
 def _ready(parts: Parts, m: Numbers, soc: float, mesh: Mesh) -> Cell:
@@ -197,7 +236,7 @@ def _limits(cell: Cell, step: p.Step) -> tuple[np.ndarray, dict[int, str]]:
             if isinstance(limit, p.ChargeLimit):
                 amount = limit.value / cell.parts.faces
             elif isinstance(limit, p.SocBelow | p.SocAbove):
-                amount = abs(_soc(cell) - limit.value) * capacity
+                amount = limit.side * (limit.value - _soc(cell)) * capacity
             limits[4] = min(limits[4], amount)
             names[5] = str(limit)
     return limits, names
@@ -218,14 +257,21 @@ def _segment(
     """Run one piece; return "limit" where a limit ended it, a `Stop` where it failed."""
     m, s, w = cell.numbers, cell.state, cell.work
     kind, target, drift = control
-    step, number, _ = about
+    step, number, names = about
     if kind == 1:
         s.io[0] = cell.out[-1][-1, 2] if cell.out else 0.0
     guess = (s.z.copy(), s.y.copy(), s.io.copy())
+    s.io[2] = 0.0
     if kernel.start(m, s, w, kind, target) != 0:
         return _infeasible(cell, control, guess, number)
     begun = cell.out[-1][-1, 0] if cell.out else 0.0
     charge = cell.out[-1][-1, 3] if cell.out else 0.0
+    passed = int(kernel.crossed(s.io, limits))
+    if passed in (kernel.LOW_VOLTAGE, kernel.HIGH_VOLTAGE, kernel.CHARGE):
+        why = f"its limit {names[passed]} is passed before it begins"
+        return Stop(number, float(begun), float(s.io[1]), float(s.io[0]), why)
+    if passed != kernel.TIME:
+        return "limit"
     first, at, left = True, 0.0, duration
     while True:
         out = np.zeros((ROWS, 4))

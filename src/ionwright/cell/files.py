@@ -203,11 +203,8 @@ def vary(design: Design, columns: Mapping[str, Sequence[Any]]) -> Batch:
     return batch
 
 
-def save(design: Design, path: str | Path, overwrite: bool = False) -> Path:
-    """Write a design to a TOML file, with its units and comments.
-
-    Inputs that were changed are written in the unit of the original; the range and source of
-    the old number are dropped with it, since they do not speak of the new one.
+def room(path: str | Path, overwrite: bool = False) -> Path:
+    """Return the path of a file that may be written.
 
     Raises
     ------
@@ -225,6 +222,21 @@ def save(design: Design, path: str | Path, overwrite: bool = False) -> Path:
         raise InputError(
             "the folder of the new file must exist", seen=str(path.parent), do="Make it first"
         )
+    return path
+
+
+def save(design: Design, path: str | Path, overwrite: bool = False) -> Path:
+    """Write a design to a TOML file, with its units and comments.
+
+    Inputs that were changed are written in the unit of the original; the range and source of
+    the old number are dropped with it, since they do not speak of the new one.
+
+    Raises
+    ------
+    InputError
+        If the file exists and `overwrite` is not set, or the folder does not.
+    """
+    path = room(path, overwrite)
     path.write_text(dumps(design), encoding="utf-8")
     return path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from ionwright.cell.design import Design
 from ionwright.cell.lower import Mesh
 from ionwright.cell.protocol import Protocol
 from ionwright.cell.residual import residual
-from ionwright.core import Law, Scalar
+from ionwright.core import Law, Scalar, record
+from ionwright.core.document import SCHEMA
 from ionwright.errors import InputError
 
 if TYPE_CHECKING:
@@ -191,7 +192,12 @@ class Result:
         return table
 
     def check(self) -> tuple[Law, ...]:
-        """Return the laws that the run must obey, with residuals; raises nothing."""
+        """Return the laws that the run must obey, with residuals; raises nothing.
+
+        None where the first step had no start: nothing was computed.
+        """
+        if not len(self.rows):
+            return ()
         lithium, salt = self._contents()
         moved = self.rows[:, 3] / ion.FARADAY
         m = self.numbers
@@ -218,6 +224,29 @@ class Result:
             found = residual(m, self.state)
             laws += [Law(f"residual: {name}", value, 1e-6, "") for name, value in found.items()]
         return tuple(laws)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return how the run ended and its outputs as plain data; the rows are in `csv`."""
+        return {
+            "schema": SCHEMA,
+            "stage": "cell",
+            "design": self.inputs.design.id,
+            "protocol": str(self.inputs.protocol),
+            "temperature [K]": self.inputs.temperature,
+            "soc at start": self.inputs.soc,
+            "status": self.status,
+            "headline": {f"cell.run.{name}": s.as_dict() for name, s in self.headline.items()},
+            "laws": [law.as_dict() for law in self.check()],
+            "record": record(),
+        }
+
+    def csv(self) -> str:
+        """Return the rows as text: time, voltage, current (positive on discharge), charge, step."""
+        lines = ["time [s],voltage [V],current [A],charge [Ah],step [1]"]
+        charge = self.rows[:, 3] * self.faces / 3600.0
+        for row in zip(self.time, self.voltage, self.current, charge, self.step, strict=True):
+            lines.append(",".join(f"{v:.10g}" for v in row))
+        return "\n".join(lines) + "\n"
 
     def _contents(self) -> tuple[Array, Array]:
         """Return lithium in the hosts of both electrodes, and salt [mol/m2], at every point."""

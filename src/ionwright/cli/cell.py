@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from ionwright.cli._show import changes, print_json, print_table
 
 if TYPE_CHECKING:
     from ionwright.cell import Design, Spec
+    from ionwright.core import Law
 
 app = typer.Typer(
     help="Cell designs: what they are made of, what they weigh, store and resist.",
@@ -80,6 +82,41 @@ def spec(design: Name, set_: Sets = None, json: Json = False) -> None:
     else:
         _print_spec(sheet)
     if not all(law.holds for law in sheet.check()):
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog='Example: ionwright cell run sulfide-nmc811-lithium "Discharge at C/3 until 2.5 V"'
+)
+def run(
+    design: Name,
+    protocol: Annotated[str, typer.Argument(help="Steps as sentences, or the path of a CSV file.")],
+    soc: Annotated[float, typer.Option(help="State of charge at the start, 0 to 1.")] = 1.0,
+    csv: Annotated[Path | None, typer.Option(help="Write the rows to this file.")] = None,
+    set_: Sets = None,
+    json: Json = False,
+) -> None:
+    """Run a design through a protocol, isothermally, and print what it delivers."""
+    from ionwright import cell
+    from ionwright.cell.files import room
+    from ionwright.numerics.jit import compiled
+
+    target = None if csv is None else room(csv)
+    if not compiled():
+        print("Compiling the model: about 15 seconds, this once.", file=sys.stderr, flush=True)
+    result = cell.solve(_load(design, set_), protocol, soc=soc)
+    if target is not None:
+        target.write_text(result.csv(), encoding="utf-8")
+    if json:
+        print_json(result.to_json())
+    else:
+        rows = [(f"cell.run.{n}", s.text(), s.meaning) for n, s in result.headline.items()]
+        title = f"{result.inputs.design.id}: {result.inputs.protocol}"
+        if rows:
+            print_table(title, ("output", "value", "meaning"), rows, right=(1,))
+        print(f"Status: {result.status}")
+        _print_broken(result.check())
+    if result.stop is not None or not all(law.holds for law in result.check()):
         raise typer.Exit(1)
 
 
@@ -164,6 +201,12 @@ def schema(json: Json = True) -> None:
     from ionwright.cell import files
 
     print(files.schema_text(), end="")
+
+
+def _print_broken(laws: tuple[Law, ...]) -> None:
+    for law in laws:
+        if not law.holds:
+            print(f"Broken law: {law.name}: residual {law.residual:.3g}, limit {law.tolerance:.3g}")
 
 
 def _print_evidence(sheet: Spec) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -33,9 +34,24 @@ def digest(files: list[Path]) -> str:
 
 @cache
 def cache_folder() -> Path:
-    """Return where compiled kernels are kept, outside the package."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "ionwright" / f"kernels-{digest(kernel_sources())}"
+    """Return where compiled kernels are kept: outside the package, in a folder that is made here.
+
+    Where the user's cache cannot be written to, as in some containers, it is a temporary folder.
+    """
+    name = f"kernels-{digest(kernel_sources())}"
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ionwright" / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="ionwright-")) / name
+
+
+def compiled() -> bool:
+    """Return whether machine code of these sources is there already."""
+    return any(cache_folder().rglob("*.nbc"))
 
 
 def kernel(function: Callable[..., Any]) -> Any:
