@@ -24,7 +24,6 @@ def run(capsys, *words):
         ["cell", "list", "--published"],
         ["cell", "spec", "sulfide-nmc811-lithium"],
         ["cell", "show", "sulfide-nmc811-lithium"],
-        ["cell", "run", "sulfide-nmc811-lithium", "Discharge at C/3 until 2.5 V"],
         ["cell", "paths"],
         ["cell", "schema"],
         ["data", "list"],
@@ -78,6 +77,18 @@ def test_new_writes_a_file_that_loads(capsys, tmp_path):
     assert str(path) in out
     assert cell.load(path).cell.separator[0].thickness == pytest.approx(22e-6, rel=1e-12, abs=0)
     assert tomllib.loads(path.read_text(encoding="utf-8"))["schema"] == "ionwright/1"
+
+
+def test_run_says_so_when_it_has_to_compile_first(capsys):
+    from ionwright.numerics import jit
+
+    words = ("cell", "run", "sulfide-nmc811-lithium", "Discharge at C/3 until 2.5 V")
+    there = jit.compiled()
+    code, out, err = run(capsys, *words)
+    assert code == 0
+    assert "Status: done" in out
+    assert err == ("" if there else "Compiling the model: about 15 seconds, this once.\n")
+    assert run(capsys, *words)[2] == ""
 
 
 def test_run_prints_what_it_delivers_and_writes_its_rows_once(capsys, tmp_path):
