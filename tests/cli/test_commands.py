@@ -87,6 +87,7 @@ def test_run_says_so_when_it_has_to_compile_first(capsys):
     code, out, err = run(capsys, *words)
     assert code == 0
     assert "Status: done" in out
+    assert "The run went to -8.1% state of charge" in out
     assert err == ("" if there else "Compiling the model: about 15 seconds, this once.\n")
     assert run(capsys, *words)[2] == ""
 
@@ -114,6 +115,7 @@ def test_a_run_that_stops_early_says_why_and_ends_with_1(capsys):
     code, out, _ = run(capsys, *words)
     assert code == 1
     assert "its limit 4.5 V is passed before it begins" in out
+    assert "The run went to" not in out
 
 
 def test_version(capsys):

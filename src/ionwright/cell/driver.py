@@ -85,6 +85,10 @@ def solve(
     Electrodes are porous (Doyle-Fuller-Newman) with constant diffusivity in the particles; the
     electrolyte is a single-ion conductor or one ideal salt; the negative may be lithium or an
     alloy of constant potential. Potentials with two branches enter with their mean.
+
+    The capacity of the spec sheet ends at the lithium contents of the design, less what the
+    first cycle loses. A run goes on to the limits of its protocol and may pass below soc 0: by
+    14 % of the capacity for NMC811 beside lithium at C/500, whose loss the host takes up again.
     """
     if temperature is not None:
         design = change(design, {"cell.operation.temperature": temperature})

@@ -11,7 +11,7 @@ import typer
 from ionwright.cli._show import changes, print_json, print_table
 
 if TYPE_CHECKING:
-    from ionwright.cell import Design, Spec
+    from ionwright.cell import Design, Result, Spec
     from ionwright.core import Law
 
 app = typer.Typer(
@@ -114,6 +114,8 @@ def run(
         title = f"{result.inputs.design.id}: {result.inputs.protocol}"
         if rows:
             print_table(title, ("output", "value", "meaning"), rows, right=(1,))
+        if rows:
+            _print_below_empty(result)
         print(f"Status: {result.status}")
         _print_broken(result.check())
     if result.stop is not None or not all(law.holds for law in result.check()):
@@ -201,6 +203,20 @@ def schema(json: Json = True) -> None:
     from ionwright.cell import files
 
     print(files.schema_text(), end="")
+
+
+def _print_below_empty(result: Result) -> None:
+    """Say so where a run passed more charge than the spec sheet counts."""
+    from ionwright import cell
+
+    capacity = cell.specify(result.inputs.design).headline["capacity"].value
+    lowest = result.inputs.soc - result.rows[:, 3].max() * result.faces / capacity
+    if lowest < -1e-3:
+        print(
+            f"The run went to {lowest:.1%} state of charge: the spec sheet ends at the lithium"
+            " contents of the design, less the first-cycle loss; the model goes on to the limits of"
+            " the protocol."
+        )
 
 
 def _print_broken(laws: tuple[Law, ...]) -> None:
