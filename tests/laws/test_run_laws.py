@@ -33,7 +33,7 @@ def test_every_law_holds(name):
 def test_the_last_step_ends_on_the_limit(name):
     result = discharge(name)
     low = result.inputs.design.cell.operation.lower_voltage
-    assert result.voltage[-1] == pytest.approx(low, rel=1e-8)
+    assert result.voltage[-1] == pytest.approx(low, rel=1e-8, abs=0)
 
 
 def test_slower_delivers_more():
@@ -75,10 +75,10 @@ def test_second_order_in_space():
         return discharge(name, "2C", electrode=n, **common).headline["discharged_energy"].value
 
     coarse, middle, fine = energy(10), energy(20), energy(40)
-    assert np.log2((coarse - middle) / (middle - fine)) == pytest.approx(2.0, abs=0.3)
+    assert np.log2((coarse - middle) / (middle - fine)) == pytest.approx(2.0, rel=0, abs=0.3)
 
 
-def test_fourth_order_in_time():
+def test_a_tighter_tolerance_converges():
     name, steps = "sulfide-nmc811-lithium", (1e-3, 1e-5, 1e-9)
     energy = [discharge(name, "1C", tolerance=t).headline["discharged_energy"].value for t in steps]
     assert abs(energy[1] - energy[2]) < 1e-6 * energy[2]
@@ -89,7 +89,7 @@ def test_rest_moves_no_charge_and_relaxes_upwards():
     design = cell.load("sulfide-nmc811-lithium")
     result = solve(design, "Discharge at 1C for 10 minutes; Rest for 2 hours")
     rest = result.step == 2
-    assert np.ptp(result.rows[rest, 3]) == pytest.approx(0.0, abs=1e-9 * result.rows[-1, 3])
+    assert np.ptp(result.rows[rest, 3]) == pytest.approx(0.0, rel=0, abs=1e-9 * result.rows[-1, 3])
     assert np.all(np.diff(result.voltage[rest]) > -1e-9)
 
 
@@ -97,7 +97,7 @@ def test_there_and_back_returns_the_charge():
     design = cell.load("sulfide-nmc811-lithium")
     result = solve(design, "Discharge at C/3 for 1 hour; Charge at C/3 for 1 hour")
     h = result.headline
-    assert h["charged"].value == pytest.approx(h["discharged"].value, rel=1e-9)
+    assert h["charged"].value == pytest.approx(h["discharged"].value, rel=1e-9, abs=0)
     assert h["charged_energy"].value > h["discharged_energy"].value
     assert [law for law in result.check() if not law.holds] == []
 
@@ -111,9 +111,9 @@ def test_voltage_control_holds_the_voltage_until_the_current_has_faded():
     )
     assert result.status == "done"
     hold = result.step == 3
-    np.testing.assert_allclose(result.voltage[hold][1:], top, rtol=1e-8)
+    np.testing.assert_allclose(result.voltage[hold][1:], top, rtol=1e-8, atol=0.0)
     one_c = cell.specify(design).headline["capacity"].value / 3600.0
-    assert abs(result.current[-1]) == pytest.approx(one_c / 50.0, rel=1e-6)
+    assert abs(result.current[-1]) == pytest.approx(one_c / 50.0, rel=1e-6, abs=0)
 
 
 def test_a_step_that_cannot_start_says_what_could():
@@ -139,7 +139,9 @@ def test_the_dataset_carries_units_and_agrees_with_the_rows():
     data = result.data
     assert data.voltage.attrs["units"] == "V"
     assert data.interface_current_density.attrs["units"] == "A/m2"
-    np.testing.assert_allclose(data.charge.values * 3600.0, result.rows[:, 3] * result.faces)
+    np.testing.assert_allclose(
+        data.charge.values * 3600.0, result.rows[:, 3] * result.faces, rtol=1e-14, atol=0.0
+    )
     assert data.sizes["x"] == 20
 
 
@@ -168,7 +170,7 @@ def test_a_step_whose_limit_is_passed_is_reported_and_not_skipped(protocol, soc,
         ("Discharge at 1C until 2.5 V at 60 degC", "a run has one temperature"),
         ("Discharge at 1C until 2.5 V at 10 MPa", "does not depend on stack pressure"),
         ("Hold at 4 V until 1 Ah", "of one direction that is no profile"),
-        ("Discharge at C/2 until 90% soc or until soc > 95%", None),
+        ("Discharge at C/2 until > 95 % soc", "a discharge ends at a lower state of charge"),
     ],
 )
 def test_what_the_model_does_not_have_is_refused(protocol, said):

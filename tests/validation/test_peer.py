@@ -59,6 +59,6 @@ def test_discharges_agree_within_a_fifth_of_a_millivolt(kappa, rate, end, times,
         f"Discharge at {rate}C until 2.7 V {period}",
         mesh=Mesh(electrode=160, tolerance=1e-6),
     )
-    assert result.time[-1] == pytest.approx(end, rel=1e-4)
+    assert result.time[-1] == pytest.approx(end, rel=1e-4, abs=0)
     found = np.interp(times, result.time, result.voltage)
     np.testing.assert_allclose(found, voltages, rtol=0.0, atol=2e-4)

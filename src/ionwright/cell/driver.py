@@ -22,8 +22,8 @@ from ionwright.errors import InputError
 
 ROWS = 1000
 """Rows stored before memory is extended."""
-MOST_BUFFERS = 1000
-"""Extensions of memory after which a run ends: a million rows."""
+MOST_ROWS = 1_000_000
+"""Rows of one step, or of one piece of a profile, after which a run ends."""
 NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300])
 KINDS = {p.Voltage: 1, p.Power: 2, p.Resistance: 3}
 
@@ -134,7 +134,7 @@ def _check(step: p.Step, T: float, where: str) -> None:
         raise InputError(
             "the model does not depend on stack pressure within a run",
             seen=units.show(step.pressure, "MPa"),
-            do="Change cell.operation.pressure or what depends on it in the design",
+            do="Leave the pressure out; a design carries what was measured under its own",
             where=where,
         )
     amount = (p.ChargeLimit, p.ArealChargeLimit, p.SocBelow, p.SocAbove)
@@ -182,7 +182,6 @@ def _do(cell: Cell, step: p.Step, number: int) -> Stop | None:
     """Do one step of a protocol; return why it stopped the run, or None."""
     for kind, target, drift, duration in _pieces(cell, step):
         limits, names = _limits(cell, step)
-        limits[4] = min(limits[4], cell.parts.balance.capacity * 50.0)
         stop = _segment(cell, (kind, target, drift), limits, duration, (step, number, names))
         if stop == "limit":
             return None
@@ -276,7 +275,7 @@ def _segment(
         return Stop(number, float(begun), float(s.io[1]), float(s.io[0]), why)
     if passed != kernel.TIME:
         return "limit"
-    first, at, left = True, 0.0, duration
+    first, at, left, stored = True, 0.0, duration, 0
     while True:
         out = np.zeros((ROWS, 4))
         trace = np.zeros((ROWS, s.z.size + s.y.size + s.q.size))
@@ -287,16 +286,17 @@ def _segment(
             m, s, w, kind, target + drift * at, drift, limits, steps, out, trace
         )
         keep = slice(0 if first else 1, rows)
-        cell.out.append(out[keep])
-        cell.trace.append(trace[keep])
+        cell.out.append(out[keep].copy())  # a slice would keep the whole memory
+        cell.trace.append(trace[keep].copy())
         cell.step += [number] * (keep.stop - keep.start)
-        first, charge = False, out[rows - 1, 3]
+        first, charge, stored = False, out[rows - 1, 3], stored + rows
         at = out[rows - 1, 0] - begun
         left = duration - at
-        if code != kernel.FULL or len(cell.out) > MOST_BUFFERS:
+        if code != kernel.FULL or stored >= MOST_ROWS:
             break
     if code in (kernel.STUCK, kernel.FULL):
-        return Stop(number, begun + at, float(s.io[1]), float(s.io[0]), _why(cell))
+        why = _why(cell) if code == kernel.STUCK else f"a step stores at most {MOST_ROWS} rows"
+        return Stop(number, begun + at, float(s.io[1]), float(s.io[0]), why)
     return None if code == kernel.TIME else "limit"
 
 
@@ -312,7 +312,7 @@ def _why(cell: Cell) -> str:
             side = "negative" if i < m.k[4] else "positive"
             full = "full" if x.max() > 0.995 else "empty"
             worst = f"the surface of the particles in the {side} is {full}"
-    if m.k[3] and s.c.min() < 0.02 * m.f[8]:
+    if m.k[3] and s.c.min() < 0.02 * m.f[7]:
         worst = "the salt is used up at one side"
     return worst
 

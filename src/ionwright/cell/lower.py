@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,8 +125,8 @@ def memory(m: Numbers) -> tuple[State, Work]:
     block = (n, 2, 2)
     state = State(
         q=np.zeros((n, P, M)),
-        c=np.full(n, m.f[8]),
-        z=np.full(fields, m.f[8]),
+        c=np.full(n, m.f[7]),
+        z=np.full(fields, m.f[7]),
         y=np.zeros((n, P)),
         io=np.zeros(3),
         rate_q=np.zeros((6, n, P, M)),
@@ -258,7 +259,7 @@ def _constants(
             U = ion.reference_potential(negative.material)[0].potential
     c_ref = salt.salt.concentration if salt is not None and salt.salt is not None else 1000.0
     chi = 2.0 * thermal * (1.0 - t_plus)
-    return np.array([thermal, t_plus, chi, series, U, i_0, film, 0.0, c_ref])
+    return np.array([thermal, t_plus, chi, series, U, i_0, film, c_ref])
 
 
 def _tables(hosts: list[Population], T: float, mesh: Mesh) -> tuple[Array, Array]:
@@ -276,7 +277,9 @@ def _tables(hosts: list[Population], T: float, mesh: Mesh) -> tuple[Array, Array
     return np.vstack([t.coefficients for t in tables]), meta
 
 
+@lru_cache(maxsize=256)
 def _potential(ocp: Ocp, pieces: int) -> Table:
+    """Return the table of a potential, made once; nobody writes into it."""
     if isinstance(ocp, FlatOcp):
         return constant(ocp.potential)
     branches = [ocp.lithiation, ocp.delithiation] if isinstance(ocp, BranchedOcp) else [ocp]

@@ -35,7 +35,7 @@ def residual(m: Numbers, s: State, row: int = 0) -> dict[str, float]:
     """
     n_n, n_s, _, binary, p_n, p_all, _ = m.k
     n, cur, u, c = len(m.h), s.io[0], s.z[:, 0], s.z[:, 1]
-    thermal, t_plus, chi, series, U_neg, i_neg, film_neg, _, c_ref = m.f
+    thermal, t_plus, chi, series, U_neg, i_neg, film_neg, c_ref = m.f
     cells = np.arange(n)
     electrode = (cells < n_n) | (cells >= n_n + n_s)
     scale = max(abs(cur), 1e-3)

@@ -129,7 +129,7 @@ def monotone_quintic(x: ArrayLike, y: ArrayLike) -> Quintic:
         raise ValueError("y must be monotone")
     sign = -1.0 if np.any(dy < 0.0) else 1.0
     d, s = _fit_monotone(h, sign * dy, *_estimates(x, sign * y))
-    return Quintic(x, _coefficients(y, h, sign * d, sign * s))
+    return Quintic(x, quintic_coefficients(y, h, sign * d, sign * s))
 
 
 def _estimates(x: Array, y: Array) -> tuple[Array, Array]:
@@ -169,7 +169,7 @@ def _fit_monotone(h: Array, dy: Array, d: Array, s: Array) -> tuple[Array, Array
     return _fit_monotone(h, dy, d, s)
 
 
-def _coefficients(y: Array, h: Array, d: Array, s: Array) -> Array:
+def quintic_coefficients(y: Array, h: Array, d: Array, s: Array) -> Array:
     """Power coefficients of each piece from values, slopes and curvatures at its ends."""
     rise = (y[1:] - y[:-1] - d[:-1] * h - 0.5 * s[:-1] * h**2) / h**3
     turn = (d[1:] - d[:-1] - s[:-1] * h) / h**2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.numerics.jit import kernel
+from ionwright.numerics.spline import quintic_coefficients
 
 Array = NDArray[np.float64]
 
@@ -57,30 +57,20 @@ def sample(curve: Smooth, low: float, high: float, n: int) -> Table:
     and agrees with the curve to third order between them.
     """
     x = np.linspace(low, high, n + 1)
-    return _hermite(x, curve(x), curve.slope(x), curve.curvature(x), curve)
+    h = x[1] - x[0]
+    steps = np.full(n, h)
+    coefficients = quintic_coefficients(curve(x), steps, curve.slope(x), curve.curvature(x))
+    t = h * (np.arange(8) + 0.5) / 8.0
+    middle = coefficients @ (t[:, None] ** np.arange(6)).T
+    error = np.abs(middle - curve(x[:-1, None] + t)).max()
+    return Table(float(x[0]), float(h), coefficients, float(error))
 
 
-def constant(value: float, low: float = 0.0, high: float = 1.0) -> Table:
+def constant(value: float) -> Table:
     """Return a table of one piece that holds a constant."""
     coefficients = np.zeros((1, 6))
     coefficients[0, 0] = value
-    return Table(low, high - low, coefficients, 0.0)
-
-
-def _hermite(x: Array, y: Array, d: Array, s: Array, law: Callable[[Array], Array]) -> Table:
-    h = x[1] - x[0]
-    rise = (y[1:] - y[:-1] - d[:-1] * h - 0.5 * s[:-1] * h**2) / h**3
-    turn = (d[1:] - d[:-1] - s[:-1] * h) / h**2
-    bend = (s[1:] - s[:-1]) / h
-    c3 = 10.0 * rise - 4.0 * turn + 0.5 * bend
-    c4 = (-15.0 * rise + 7.0 * turn - bend) / h
-    c5 = (6.0 * rise - 3.0 * turn + 0.5 * bend) / h**2
-    coefficients = np.stack([y[:-1], d[:-1], 0.5 * s[:-1], c3, c4, c5], axis=1)
-    t = h * (np.arange(8) + 0.5) / 8.0
-    powers = t[:, None] ** np.arange(6)
-    middle = coefficients @ powers.T
-    error = np.abs(middle - law(x[:-1, None] + t)).max()
-    return Table(float(x[0]), float(h), coefficients, float(error))
+    return Table(0.0, 1.0, coefficients, 0.0)
 
 
 @kernel

@@ -9,7 +9,7 @@ Numbers = namedtuple(
     [
         "k",  # int [7]: cells in negative, separator, positive; binary; populations of the
         # negative, of both; whether the planar face lies in the salt
-        "f",  # float [9]: see lower.py
+        "f",  # float [8]: see lower.py
         "h",  # [n] width of a cell [m]
         "eps",  # [n] volume fraction of the electrolyte [1]
         "kappa",  # [n] effective ionic conductivity [S/m]

@@ -62,7 +62,7 @@ def reactions(m, s, w, weight):
             first, last = (0, p_n) if i < n_n else (p_n, p_all)
             scale = 1.0
             if binary == 1:
-                scale = math.sqrt(max(s.z[i, 1], 1e-3) / m.f[8])
+                scale = math.sqrt(max(s.z[i, 1], 1e-3) / m.f[7])
             for p in range(first, last):
                 y, dy, by_ln = transfer(
                     m.table, m.meta, p, s.z[i, 0], w.x[i, p], w.rho[p], m.film[p], scale, m.f[0],
@@ -191,7 +191,7 @@ def ends(m, s, w):
     if m.k[6] == 1:  # concentration at the face itself
         slope = 0.5 * m.h[0] * (1.0 - m.f[1]) / (FARADAY * m.diffusivity[0])
         c = max(s.z[0, 1] + slope * cur, 1e-3)
-        i_0 *= math.sqrt(c / m.f[8])
+        i_0 *= math.sqrt(c / m.f[7])
         V += m.f[2] * math.log(s.z[0, 1] / c)
         dV -= m.f[2] * slope / c
         w.gradient[0, 1] += m.f[2] * (1.0 / s.z[0, 1] - 1.0 / c)
