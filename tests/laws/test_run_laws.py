@@ -183,6 +183,7 @@ def test_states_of_charge_end_steps_where_they_say():
     capacity = cell.specify(design).headline["capacity"].value
     result = solve(design, "Discharge at 1C until 50% soc; Charge at C/2 until 90% soc")
     given = result.rows[:, 3] * result.faces / capacity
+    np.testing.assert_allclose(result.soc, 1.0 - given, rtol=0.0, atol=1e-12)
     assert given[result.step == 1][-1] == pytest.approx(0.5, rel=1e-8, abs=0)
     assert given[-1] == pytest.approx(0.1, rel=1e-7, abs=0)
 

@@ -115,6 +115,7 @@ def solve(
         trace=trace,
         step=np.array(cell.step, int),
         faces=parts.faces,
+        capacity=parts.balance.capacity,
         stop=status,
         state=cell.state,
     )

@@ -94,6 +94,8 @@ class Result:
         Step of the protocol, counted from 1.
     faces : float
         Area of all positive faces [m2].
+    capacity : float
+        Of the spec sheet, per positive face [C/m2].
     stop : Stop or None
     state : State
         The last state, with its rates.
@@ -105,6 +107,7 @@ class Result:
     trace: Array
     step: NDArray[np.int64]
     faces: float
+    capacity: float
     stop: Stop | None
     state: State
 
@@ -133,6 +136,11 @@ class Result:
     def current(self) -> Array:
         """Cell current, positive on discharge [A]."""
         return self.rows[:, 2] * self.faces
+
+    @property
+    def soc(self) -> Array:
+        """State of charge, 0 to 1 of the capacity on the spec sheet; a run may go beyond [1]."""
+        return self.inputs.soc - self.rows[:, 3] / self.capacity
 
     @cached_property
     def headline(self) -> dict[str, Scalar]:
@@ -175,6 +183,7 @@ class Result:
                 "voltage": ("time", self.voltage),
                 "current": ("time", self.current),
                 "charge": ("time", self.rows[:, 3] * self.faces / 3600.0),
+                "soc": ("time", self.soc),
                 "step": ("time", self.step),
                 "potential_difference": (("time", "x"), f["u"]),
                 "salt_concentration": (("time", "x"), f["c"]),

@@ -207,10 +207,7 @@ def schema(json: Json = True) -> None:
 
 def _print_below_empty(result: Result) -> None:
     """Say so where a run passed more charge than the spec sheet counts."""
-    from ionwright import cell
-
-    capacity = cell.specify(result.inputs.design).headline["capacity"].value
-    lowest = result.inputs.soc - result.rows[:, 3].max() * result.faces / capacity
+    lowest = result.soc.min()
     if lowest < -1e-3:
         print(
             f"The run went to {lowest:.1%} state of charge: the spec sheet ends at the lithium"
