@@ -68,6 +68,18 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
         ["cell", "spec", GOOD, "--set", f"{SEPARATOR}=thin"],
         "finite number",
     ),
+    "hysteresis that grows": (
+        ["cell", "spec", GOOD, "--set", "cell.positive.active.0.hysteresis_decay=-1"],
+        "at least 0",
+    ),
+    "capacitance without its area": (
+        ["cell", "spec", GOOD, "--set", "cell.negative.double_layer_capacitance=10 S/m"],
+        "dimension F/m2",
+    ),
+    "separator that is a wire": (
+        ["cell", "spec", GOOD, "--set", "cell.separator.electronic_conductivity=2 S/m"],
+        "at most 1 S/m",
+    ),
     "no such substance": (["data", "show", "Li6PS5Clo"], "Did you mean"),
     "no such quantity": (
         ["data", "show", "Li6PS5Cl", "--quantity", "densty"],
@@ -122,6 +134,21 @@ EDITS: dict[str, tuple[str, str, str]] = {
     ),
     "no share": ('mass_fraction = "18 wt%"', "", "exactly one of"),
     "an area for a thickness": ('thickness = "5 um"', 'thickness = "5 cm2"', "dimension m"),
+    "carbon counted twice": (
+        'porosity               = "12 vol%"',
+        'porosity = "12 vol%"\nelectronic_conductivity = "1 S/m"\ncarbon_conductivity = "1 S/m"',
+        "of the carbon alone",
+    ),
+    "plating on a positive": (
+        "[cell.positive.collector]",
+        '[cell.positive.plating]\nexchange_current_density = "1 mA/cm2"\n[cell.positive.collector]',
+        "plates on a negative",
+    ),
+    "half a heat balance": (
+        "[cell.format]",
+        '[cell.thermal]\nheat_capacity = "1000 J/(kg K)"\n[cell.format]',
+        "Add heat_transfer",
+    ),
     "unknown transport law": (
         'porosity               = "12 vol%"',
         'porosity = "12 vol%"\nionic_transport = "brugman"',

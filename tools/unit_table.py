@@ -50,6 +50,7 @@ FAMILIES: dict[str, str] = {
     "F/m2": "F/m2 uF/cm2",
     "V/K": "V/K mV/K",
     "W/(m K)": "W/(m*K)",
+    "W/(m2 K)": "W/(m2*K)",
     "J/(kg K)": "J/(kg*K) J/(g*K) kJ/(kg*K)",
     "Pa m^0.5": "Pa*m^0.5 MPa*m^0.5",
     "S K^0.5/m": "S*K^0.5/m S*K^0.5/cm",

@@ -10,6 +10,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -44,12 +45,24 @@ ShareOrNone = Annotated[float, Q("1", "%", ge=0.0, le=1.0)]
 Stoichiometry = Annotated[float, Q("1", "1", ge=0.0, le=1.0)]
 Exponent = Annotated[float, Q("1", "1", gt=0.0, le=10.0)]
 Tortuosity = Annotated[float, Q("1", "1", ge=1.0, le=1e6)]
+DoubleLayer = Annotated[float, Q("F/m2", "uF/cm2", ge=0.0, le=1e3)]
+Decay = Annotated[float, Q("1", "1", ge=0.0, le=1e4)]
+Leakage = Annotated[float, Q("S/m", "S/m", ge=0.0, le=1.0)]
+Rate = Annotated[float, Q("1/s", "1/s", ge=0.0, le=1e3)]
+SpecificHeat = Annotated[float, Q("J/(kg K)", "J/(kg K)", gt=0.0, le=1e5)]
+HeatTransfer = Annotated[float, Q("W/(m2 K)", "W/(m2 K)", ge=0.0, le=1e5)]
 
 
 class Part(BaseModel):
     """A frozen part of a cell file; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out(cls, raw: Any) -> Any:
+        """Take None, which a change writes to drop an input, as left to its default."""
+        return {k: v for k, v in raw.items() if v is not None} if isinstance(raw, dict) else raw
 
 
 def _of_class(*kinds: str) -> AfterValidator:

@@ -13,7 +13,15 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from ionwright import data
-from ionwright.cell._types import OneOrMore, Part, Pressure, Temperature, Voltage
+from ionwright.cell._types import (
+    HeatTransfer,
+    OneOrMore,
+    Part,
+    Pressure,
+    SpecificHeat,
+    Temperature,
+    Voltage,
+)
 from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal
 from ionwright.cell.format import Format
 from ionwright.cell.separator import Layer
@@ -51,6 +59,19 @@ class Rating(Part):
     )
 
 
+class Thermal(Part):
+    """Heat balance of the packaged cell, one temperature throughout.
+
+    The surroundings are at ``operation.temperature``. Absent, the cell is isothermal.
+    """
+
+    heat_capacity: SpecificHeat = Field(description="mean of the packaged cell, per its mass")
+    heat_transfer: HeatTransfer = Field(
+        description="to the surroundings, per area of the two outer faces (width times height of"
+        " the packaged cell, the area of a bare stack); 0: no heat leaves"
+    )
+
+
 class Cell(Part):
     """The table [cell] of an input file."""
 
@@ -64,6 +85,9 @@ class Cell(Part):
     )
     negative: Electrode = Field(description="negative electrode")
     format: Format = Field(description="what the stack is built into")
+    thermal: Thermal | None = Field(
+        None, description="heat balance; default: the cell keeps its temperature"
+    )
 
     @model_validator(mode="after")
     def _sides(self) -> Cell:
@@ -79,6 +103,13 @@ class Cell(Part):
                 "an anode-free cell plates its lithium on a collector",
                 seen="no collector",
                 do="Add [cell.negative.collector]",
+            )
+        if isinstance(self.positive, Composite) and self.positive.plating is not None:
+            raise InputError(
+                "lithium plates on a negative; a positive stands far above its potential",
+                seen="[cell.positive.plating]",
+                allowed="[cell.negative.plating]",
+                do="Remove it, or describe the plating of the negative",
             )
         self._below_melting()
         if isinstance(self.negative, Metal) and self.negative.material != "lithium":

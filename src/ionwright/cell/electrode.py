@@ -15,8 +15,10 @@ from ionwright.cell._types import (
     Concentration,
     Conductivity,
     CurrentDensity,
+    Decay,
     Density,
     Diffusivity,
+    DoubleLayer,
     ElectrolyteItem,
     FoilItem,
     Length,
@@ -26,6 +28,7 @@ from ionwright.cell._types import (
     Part,
     Porosity,
     Potential,
+    Rate,
     Resistance,
     Share,
     ShareOrNone,
@@ -88,6 +91,18 @@ class Active(Part):
     contact: Share = Field(
         1.0, description="share of the particle surface that touches electrolyte"
     )
+    double_layer_capacitance: DoubleLayer = Field(
+        0.0, description="of the particle surface that touches electrolyte"
+    )
+    hysteresis_decay: Decay = Field(
+        30.0,
+        description="k in dh/dt = k |dx/dt| (sign - h): how many times the distance of the state of"
+        " hysteresis h from its branch e-folds while the stoichiometry x changes by 1; used only"
+        " where the potential has two branches; the default is assumed",
+    )
+    material_frame: bool = Field(
+        False, description="diffusion follows the swelling particle, in the material's own frame"
+    )
     ocp_source: str | None = Field(None, description="source key of the potential curve to use")
 
     @model_validator(mode="after")
@@ -143,6 +158,23 @@ class Additive(Part):
     density: Density | None = Field(None, description="default: data")
 
 
+class Plating(Part):
+    """Lithium that may plate on the particles of a composite negative, beside the intercalation.
+
+    Absent, the model lets none plate, however far the potential falls below that of lithium.
+    """
+
+    exchange_current_density: CurrentDensity = Field(
+        description="of plating and stripping, at 25 degC per touching area of the particles"
+    )
+    exchange_activation_energy: ActivationEnergy | None = Field(
+        None, description="of that exchange current density; default: data of lithium"
+    )
+    dead_rate: Rate = Field(
+        0.0, description="share of the plated lithium that loses contact for good, per time"
+    )
+
+
 class Composite(Part):
     """Porous composite electrode.
 
@@ -171,11 +203,17 @@ class Composite(Part):
     electronic_conductivity: Conductivity | None = Field(
         None, description="effective, of the whole composite as measured (with its carbon)"
     )
+    carbon_conductivity: Conductivity | None = Field(
+        None, description="effective, of the carbon network alone, in parallel to the particles"
+    )
     breathing: ShareOrNone = Field(
         1.0, description="share of the particles' volume change that thickens the electrode"
     )
     junction_resistance: Resistance = Field(
         0.0, description="of the junction with the separator, beside that of its last layer"
+    )
+    plating: Plating | None = Field(
+        None, description="lithium plating on the particles of a negative; default: none plates"
     )
     collector: Collector | None = Field(None, description="foil behind the electrode")
 
@@ -215,6 +253,18 @@ class Composite(Part):
                 do="Correct the shares",
             )
         self._amounts(sum(volumes))
+        return self
+
+    @model_validator(mode="after")
+    def _electron_path(self) -> Composite:
+        if self.electronic_conductivity is not None and self.carbon_conductivity is not None:
+            raise InputError(
+                "electronic_conductivity is of the whole composite, its carbon counted;"
+                " carbon_conductivity is of the carbon alone, beside the particles",
+                seen="both",
+                allowed="one of them",
+                do="Keep the one that was measured",
+            )
         return self
 
     def _amounts(self, volumes: float) -> None:
@@ -291,6 +341,9 @@ class _Planar(Part):
     )
     interface_resistance: Resistance = Field(0.0, description="interphase on the touching area")
     contact: Share = Field(1.0, description="share of the face that touches the electrolyte")
+    double_layer_capacitance: DoubleLayer = Field(
+        0.0, description="of the face that touches the electrolyte"
+    )
     collector: Collector | None = Field(None, description="foil behind the electrode")
 
 

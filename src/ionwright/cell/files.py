@@ -109,6 +109,8 @@ BOUND = (
     "electronic_conductivity",
     "exchange_current_density",
     "exchange_activation_energy",
+    "double_layer_capacitance",
+    "hysteresis_decay",
     "ocp_source",
     "conductivity",
     "activation_energy",
@@ -322,6 +324,7 @@ def _optional(design: Design) -> list[str]:
         (design.cell.negative, "cell.negative"),
         (design.cell.format, "cell.format"),
         (design.cell.rating, "cell.rating"),
+        (design.cell, "cell"),
     ):
         out += [f"{at}.{name}" for name in type(part).model_fields]
     return out

@@ -106,10 +106,11 @@ def _paths(design: Design) -> Notes:
                 " overrates composites with little solid electrolyte."
             )
         carbon = [a.material for a in electrode.additive if a.material in CARBON]
-        if carbon and electrode.electronic_conductivity is None:
+        measured = electrode.electronic_conductivity or electrode.carbon_conductivity
+        if carbon and measured is None:
             out.append(
                 f"The {carbon[0]} of the {side} is not counted in its electron path: give"
-                " electronic_conductivity of the composite."
+                " electronic_conductivity of the composite or carbon_conductivity."
             )
     return out
 

@@ -180,8 +180,8 @@ def electronic_conductivity(electrode: Electrode, T: float) -> float:
     """Return the effective electronic conductivity of a composite [S/m].
 
     As measured, if the file says so; else that of the active materials at their lithium
-    content through the electrode's transport law. A carbon network is not modelled here: give
-    the measured conductivity where there is carbon.
+    content through the electrode's transport law, with the carbon network of the file in
+    parallel. Carbon among the additives makes no network by itself: give one of the two.
 
     Raises
     ------
@@ -191,8 +191,7 @@ def electronic_conductivity(electrode: Electrode, T: float) -> float:
     written = electrode.written
     if written.electronic_conductivity is not None:
         return written.electronic_conductivity
-    eps = electrode.coating.fraction(ACTIVE)
-    sigma = 0.0
+    eps, sigma = electrode.coating.fraction(ACTIVE), 0.0
     for volume, h, x in electrode.parts():
         if h.material.electronic is None:
             raise InputError(
@@ -201,7 +200,7 @@ def electronic_conductivity(electrode: Electrode, T: float) -> float:
                 where=f"cell.{electrode.side}",
             )
         sigma += volume / eps * float(h.material.electronic(x, T))
-    return sigma * written.electronic_transport.build()(eps)
+    return sigma * written.electronic_transport.build()(eps) + (written.carbon_conductivity or 0.0)
 
 
 def conductance(electrode: Electrode, T: float, end: int | None = None) -> float:

@@ -9,6 +9,7 @@ from ionwright.cell._types import (
     Conductivity,
     Density,
     ElectrolyteItem,
+    Leakage,
     Length,
     Part,
     Porosity,
@@ -31,6 +32,9 @@ class Layer(Part):
     )
     activation_energy: ActivationEnergy | None = Field(
         None, description="of the conductivity; default: data"
+    )
+    electronic_conductivity: Leakage = Field(
+        0.0, description="of electrons through the layer as made: leakage, self-discharge"
     )
     density: Density | None = Field(None, description="of the dense material; default: data")
     junction_resistance: Resistance = Field(
