@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 GOOD = "sulfide-nmc811-lithium"
+PLANAR = "symmetric-lithium-lpscl"
 SEPARATOR = "cell.separator.thickness"
 
 # name -> (words of the command line after `ionwright`, or ("file", edit), part of the message)
@@ -80,6 +81,15 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
         ["cell", "spec", GOOD, "--set", "cell.separator.electronic_conductivity=2 S/m"],
         "at most 1 S/m",
     ),
+    "a limit below zero": (
+        ["cell", "spec", GOOD, "--set", "cell.operation.lower_voltage=-1 V"],
+        "above 0 V",
+    ),
+    "a mean voltage of nothing": (
+        ["cell", "spec", PLANAR, "--set", "cell.rating.average_voltage=1 V"],
+        "composite positive",
+    ),
+    "two lists at a time": (["cell", "list", "--published", "--planar"], "one list"),
     "no such substance": (["data", "show", "Li6PS5Clo"], "Did you mean"),
     "no such quantity": (
         ["data", "show", "Li6PS5Cl", "--quantity", "densty"],

@@ -22,6 +22,9 @@ def run(capsys, *words):
     [
         ["cell", "list"],
         ["cell", "list", "--published"],
+        ["cell", "list", "--planar"],
+        ["cell", "spec", "symmetric-lithium-lpscl"],
+        ["cell", "show", "lithium-copper-lpscl"],
         ["cell", "spec", "sulfide-nmc811-lithium"],
         ["cell", "show", "sulfide-nmc811-lithium"],
         ["cell", "paths"],

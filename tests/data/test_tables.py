@@ -33,8 +33,9 @@ def test_there_are_numbers_of_every_kind():
 def test_every_source_exists_and_none_is_orphaned():
     used = {row.source for row in ALL} | {c.source for c in data.curves()}
     from ionwright import cell
+    from ionwright.cell.files import planar
 
-    for name in cell.names() + cell.published():
+    for name in cell.names() + cell.published() + planar():
         used |= {v.source for v in cell.load(name).origin.values()}
     used -= {"", "default"}
     assert used - set(data.sources()) == set()

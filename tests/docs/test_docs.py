@@ -51,10 +51,19 @@ def test_public_names_are_few_and_documented(module):
 
 
 def _equations_with_units():
-    from ionwright.cell import balance, resistance, stack
+    from ionwright.cell import balance, planar, resistance, stack
     from ionwright.ion import conductivity, interface, pressing, transport
 
-    for module in (balance, resistance, stack, conductivity, interface, pressing, transport):
+    for module in (
+        balance,
+        planar,
+        resistance,
+        stack,
+        conductivity,
+        interface,
+        pressing,
+        transport,
+    ):
         for name, thing in vars(module).items():
             mine = getattr(thing, "__module__", "") == module.__name__
             if (

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from ionwright import cell
+from ionwright import cell, data
 from ionwright.cell import laws
+from ionwright.cell.files import planar
 
-ALL = cell.names() + cell.published()
+ALL = cell.names() + cell.published() + planar()
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,69 @@ def test_each_law_notices_an_error_of_one_per_cent(sheets):
     assert all(_check(s).values())
     for name, change in cases.items():
         assert not _check(s, **change)[name], name
+
+
+def test_each_law_of_two_planar_electrodes_notices_an_error(sheets):
+    s = sheets["symmetric-lithium-lpscl"]
+    limits, b = s.design.cell.operation, s.balance
+    cases = {
+        "the rest voltage lies between the limits": {
+            "balance": replace(b, open_circuit=limits.upper_voltage + 0.01)
+        },
+        "lithium of the positive fills its molar volume": {
+            "balance": replace(b, positive_inventory=b.positive_inventory * 1.01)
+        },
+        "lithium of the negative fills its molar volume": {
+            "balance": replace(b, inventory=b.inventory * 1.01)
+        },
+    }
+    shared = set(_check(s)) & set(_check(sheets["worked-case"]))
+    assert set(_check(s)) == set(cases) | shared
+    assert len(shared) == 5
+    for name, change in cases.items():
+        assert not _check(s, **change)[name], name
+
+
+@pytest.mark.parametrize("name", planar())
+def test_mass_thickness_and_volume_of_planar_cells_add_up(sheets, name):
+    """From the file's thicknesses and the data's densities, without the stack-up."""
+    s = sheets[name]
+    c, area = s.design.cell, s.design.cell.format.area
+    mass = thickness = 0.0
+    for electrode in (c.positive, c.negative):
+        sheet = electrode.collector if electrode.type == "collector" else electrode
+        thickness += sheet.thickness
+        mass += sheet.thickness * area * data.default(sheet.material, "density").value.value
+    (layer,) = c.separator
+    thickness += layer.thickness
+    rho = data.default(layer.electrolyte, "density").value.value
+    mass += layer.thickness * area * layer.relative_density * rho
+    assert s.package.mass == pytest.approx(mass, rel=1e-12, abs=0)
+    assert s.package.thickness == pytest.approx(thickness, rel=1e-12, abs=0)
+    assert s.package.volume == pytest.approx(thickness * area, rel=1e-12, abs=0)
+    assert s.package.volume_charged == s.package.volume
+
+
+def test_a_symmetric_cell_turned_round_is_the_same_cell(sheets):
+    """What is done to one side alone, done to the other, weighs and resists the same."""
+    design = sheets["symmetric-lithium-lpscl"].design
+    one, other = (
+        cell.specify(
+            cell.change(
+                design,
+                {
+                    f"cell.{side}.thickness": 50e-6,
+                    f"cell.{side}.interface_resistance": 1e-3,
+                    f"cell.{side}.contact": 0.5,
+                },
+            )
+        )
+        for side in ("positive", "negative")
+    )
+    assert one.package.mass == pytest.approx(other.package.mass, rel=1e-14, abs=0)
+    assert one.resistance == pytest.approx(other.resistance, rel=1e-14, abs=0)
+    assert one.balance.positive_inventory == other.balance.inventory
+    assert one.headline["area_specific_resistance"].value > sheets[design.id].resistance
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -15,7 +15,7 @@ from ionwright.cell import files
 from ionwright.core.document import line_of
 from ionwright.errors import InputError
 
-ALL = cell.names() + cell.published()
+ALL = cell.names() + cell.published() + files.planar()
 COMMITTED = ROOT / "src/ionwright/cell/schema.json"
 
 
@@ -62,7 +62,7 @@ def test_committed_schema_is_in_step():
 
 def test_every_number_of_the_shipped_designs_has_kind_source_and_locator():
     bare = []
-    for name in cell.names():
+    for name in cell.names() + files.planar():
         for path, value in cell.load(name).origin.items():
             if value.source != "default" and not (value.kind and value.source and value.locator):
                 bare.append((name, path))

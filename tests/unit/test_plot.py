@@ -4,6 +4,7 @@ import matplotlib as mpl
 import pytest
 
 from ionwright import cell, plot
+from ionwright.cell.files import planar
 from ionwright.errors import InputError
 
 
@@ -22,9 +23,15 @@ def test_a_spec_sheet_is_drawn(sheet):
     assert "Wh/kg" in figure.get_suptitle()
 
 
-@pytest.mark.parametrize("name", cell.names() + cell.published())
+@pytest.mark.parametrize("name", cell.names() + cell.published() + planar())
 def test_every_design_can_be_drawn(name):
     assert plot.svg(plot.spec(cell.specify(cell.load(name)))).startswith("<svg")
+
+
+def test_planar_cells_are_not_compared_by_what_they_store(sheet):
+    other = cell.specify(cell.load("symmetric-lithium-lpscl"))
+    with pytest.raises(InputError, match="compared by what they store"):
+        plot.designs([sheet, other])
 
 
 def test_the_same_figure_is_the_same_text(sheet):

@@ -15,7 +15,7 @@ import numpy as np
 
 from ionwright import ion
 from ionwright.cell.design import Design
-from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
+from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal, Reference
 from ionwright.cell.materials import Population
 from ionwright.cell.stack import ACTIVE, Coating, lithium_per_charge
 from ionwright.ion.ocp import BranchedOcp
@@ -31,21 +31,27 @@ class Balance:
         Reversible capacity of each electrode by itself; infinite for lithium metal, a bare
         collector and a reference.
     first_charge : float
-        What leaves the positive on the first charge.
+        What leaves the positive on the first charge; 0 for a planar positive.
     positive_loss, negative_loss : float
         What each electrode does not give back in the first cycle.
     capacity : float
-        Reversible capacity of the cell after formation.
+        Reversible capacity of the cell after formation; 0 for a planar positive, which has
+        none: nothing that divides by it has a meaning then, ask `Design.stores` first.
     inventory : float
-        Lithium metal as built; 0 for other negatives.
+        Lithium metal as built on the negative; 0 for a host or a bare collector, infinite for
+        a reference.
     average_voltage : float
-        Mean voltage of a slow discharge.
+        Mean voltage of a slow discharge; of a planar positive its rest voltage.
     open_circuit : float
-        Open-circuit voltage half-way through that discharge.
+        Open-circuit voltage half-way through that discharge; of a planar positive its rest
+        voltage.
     limiting : str
-        "positive", "negative" or "lithium lost in formation".
+        "positive", "negative" or "lithium lost in formation"; "" for a planar positive.
     rated : bool
         True where the average voltage is a measured one from the file.
+    positive_inventory : float
+        Lithium metal as built on a planar positive; 0 for a composite or a bare collector,
+        infinite for a reference.
     """
 
     positive: float
@@ -59,6 +65,7 @@ class Balance:
     open_circuit: float
     limiting: str
     rated: bool
+    positive_inventory: float = 0.0
 
     @property
     def n_to_p(self) -> float:
@@ -151,6 +158,37 @@ def balance(
     )
 
 
+def rest_balance(design: Design) -> Balance:
+    """Return the balance of two planar electrodes: rest voltage [V] and lithium [C/m2].
+
+    Neither electrode has a capacity between voltage limits, so that of the cell is 0: what may
+    move is the lithium of the one that is stripped.
+    """
+    cell = design.cell
+    rest = planar_potential(cell.positive) - planar_potential(cell.negative)
+    return Balance(
+        positive=np.inf,
+        negative=np.inf,
+        first_charge=0.0,
+        positive_loss=0.0,
+        negative_loss=0.0,
+        capacity=0.0,
+        inventory=lithium_inventory(cell.negative),
+        average_voltage=rest,
+        open_circuit=rest,
+        limiting="",
+        rated=False,
+        positive_inventory=lithium_inventory(cell.positive),
+    )
+
+
+def planar_potential(electrode: Electrode) -> float:
+    """Return the potential of a planar electrode against lithium [V]; 0 for lithium itself."""
+    if isinstance(electrode, Reference):
+        return ion.reference_potential(electrode.material)[0].potential
+    return 0.0
+
+
 def _voltages(
     design: Design,
     positive: tuple[Coating, list[Population]],
@@ -168,10 +206,8 @@ def _voltages(
     if isinstance(design.cell.negative, Composite) and negative[0] is not None:
         full = amount(negative[0], negative[1])
         U_n = potential(negative[0], negative[1], full - held + q, lithiation=False)
-    elif design.cell.negative.type == "reference":
-        U_n = np.full_like(q, ion.reference_potential(design.cell.negative.material)[0].potential)
     else:
-        U_n = np.zeros_like(q)
+        U_n = np.full_like(q, planar_potential(design.cell.negative))
     V = U_p - U_n
     return float(np.trapezoid(V, q) / Q), float(V[len(q) // 2])
 
@@ -269,9 +305,8 @@ def _branch(host: Population, lithiation: bool) -> ion.Ocp:
     return ocp
 
 
-def lithium_inventory(design: Design) -> float:
-    """Return the charge of the lithium metal as built [C/m2]; no limit for a reference."""
-    electrode = design.cell.negative
+def lithium_inventory(electrode: Electrode) -> float:
+    """Return the charge of an electrode's metal as built [C/m2]; no limit for a reference."""
     if isinstance(electrode, Reference):
         return np.inf
     if not isinstance(electrode, Metal):

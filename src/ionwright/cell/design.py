@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from ionwright import data
 from ionwright.cell._types import (
     HeatTransfer,
+    Limit,
     OneOrMore,
     Part,
     Pressure,
@@ -22,7 +23,7 @@ from ionwright.cell._types import (
     Temperature,
     Voltage,
 )
-from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal
+from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal, Reference
 from ionwright.cell.format import Format
 from ionwright.cell.separator import Layer
 from ionwright.core import Value
@@ -34,8 +35,10 @@ class Operation(Part):
     """The conditions for which the spec sheet is made."""
 
     temperature: Temperature = Field(description="of the cell")
-    upper_voltage: Voltage = Field(description="charge ends here")
-    lower_voltage: Voltage = Field(description="discharge ends here")
+    upper_voltage: Limit = Field(description="charge ends here")
+    lower_voltage: Limit = Field(
+        description="discharge ends here; below 0 only for two planar electrodes"
+    )
     stack_pressure: Pressure = Field(
         0.0, description="held by the fixture, whose mass is not counted"
     )
@@ -91,47 +94,82 @@ class Cell(Part):
 
     @model_validator(mode="after")
     def _sides(self) -> Cell:
-        if not isinstance(self.positive, Composite):
-            raise InputError(
-                "the positive electrode of a cell design must be a composite",
-                seen=repr(self.positive.type),
-                allowed='"composite"',
-                do="Exchange the electrodes, or wait for symmetric cells in the cell simulator",
-            )
-        if self.negative.collector is None and isinstance(self.negative, BareCollector):
-            raise InputError(
-                "an anode-free cell plates its lithium on a collector",
-                seen="no collector",
-                do="Add [cell.negative.collector]",
-            )
-        if isinstance(self.positive, Composite) and self.positive.plating is not None:
+        for side, electrode in (("positive", self.positive), ("negative", self.negative)):
+            if not isinstance(electrode, Composite):
+                _planar(side, electrode)
+                self._below_melting(electrode)
+        if isinstance(self.positive, Composite):
+            self._storing(self.positive)
+        else:
+            self._at_rest()
+        return self
+
+    def _storing(self, positive: Composite) -> None:
+        """Check what only a cell with a composite positive can break."""
+        if positive.plating is not None:
             raise InputError(
                 "lithium plates on a negative; a positive stands far above its potential",
                 seen="[cell.positive.plating]",
                 allowed="[cell.negative.plating]",
                 do="Remove it, or describe the plating of the negative",
             )
-        self._below_melting()
-        if isinstance(self.negative, Metal) and self.negative.material != "lithium":
+        if self.operation.lower_voltage <= 0.0:
             raise InputError(
-                "a metal electrode is of lithium; an alloy of constant potential is a reference",
-                seen=repr(self.negative.material),
-                allowed="lithium",
-                do='Write type = "reference" for an alloy',
+                "a cell with a composite positive discharges to a voltage above 0",
+                seen=f"{self.operation.lower_voltage:g} V",
+                allowed="above 0 V",
+                do="Correct cell.operation.lower_voltage",
             )
-        return self
 
-    def _below_melting(self) -> None:
-        if not isinstance(self.negative, Metal | BareCollector):
-            return
+    def _at_rest(self) -> None:
+        """Check what only a cell with a planar positive can break."""
+        if isinstance(self.negative, Composite):
+            raise InputError(
+                "of a composite and a planar electrode the composite is the positive",
+                seen=f"positive {self.positive.type!r}, negative {self.negative.type!r}",
+                allowed="a composite positive, or two planar electrodes",
+                do="Exchange the electrodes",
+            )
+        if isinstance(self.positive, BareCollector) and isinstance(self.negative, BareCollector):
+            raise InputError(
+                "one electrode of a cell holds lithium",
+                seen="two bare collectors",
+                allowed="a bare collector against a metal, a reference or a composite",
+                do='Write type = "metal" for one of them',
+            )
+        if self.rating.average_voltage is not None:
+            raise InputError(
+                "a mean voltage of discharge belongs to a cell with a composite positive",
+                seen=f"{self.rating.average_voltage:g} V",
+                do="Remove cell.rating.average_voltage",
+            )
+
+    def _below_melting(self, electrode: Metal | BareCollector | Reference) -> None:
         melting = data.default("lithium", "melting_temperature").value.value
-        if self.operation.temperature >= melting:
+        if not isinstance(electrode, Reference) and self.operation.temperature >= melting:
             raise InputError(
                 "a cell with lithium metal must stay below the melting point of lithium",
                 seen=f"{self.operation.temperature - 273.15:.4g} degC",
                 allowed=f"below {melting - 273.15:.4g} degC",
                 do="Lower cell.operation.temperature",
             )
+
+
+def _planar(side: str, electrode: Metal | BareCollector | Reference) -> None:
+    """Check a planar electrode, whichever side it is on."""
+    if isinstance(electrode, BareCollector) and electrode.collector is None:
+        raise InputError(
+            "a cell without lithium on one side plates it there on a collector",
+            seen="no collector",
+            do=f"Add [cell.{side}.collector]",
+        )
+    if isinstance(electrode, Metal) and electrode.material != "lithium":
+        raise InputError(
+            "a metal electrode is of lithium; an alloy of constant potential is a reference",
+            seen=repr(electrode.material),
+            allowed="lithium",
+            do='Write type = "reference" for an alloy',
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,10 +201,36 @@ class Design:
     changed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def stores(self) -> bool:
+        """True where the positive is a composite: the cell has a capacity and a state of charge.
+
+        False for two planar electrodes (symmetric, lithium-copper, metal against reference).
+        """
+        return isinstance(self.cell.positive, Composite)
+
+    @property
     def positive(self) -> Composite:
-        """The positive electrode."""
-        assert isinstance(self.cell.positive, Composite)
+        """The composite positive.
+
+        Raises
+        ------
+        InputError
+            If the positive is planar; ask `stores` first, or take `cell.positive`, which may be
+            any electrode.
+        """
+        if not isinstance(self.cell.positive, Composite):
+            raise InputError(
+                "this needs a composite positive, with its capacity and state of charge",
+                seen=repr(self.cell.positive.type),
+                allowed='"composite"',
+                do="Take a design with a composite positive",
+                where="cell.positive",
+            )
         return self.cell.positive
+
+    def touching(self, side: str) -> Layer:
+        """Return the separator layer that a side, "positive" or "negative", touches."""
+        return self.cell.separator[-1 if side == "positive" else 0]
 
     @property
     def leaves(self) -> list[Leaf]:

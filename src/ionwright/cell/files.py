@@ -28,6 +28,11 @@ def published() -> list[str]:
     return sorted(path.stem for path in (FOLDER / "published").glob(f"*{SUFFIX}"))
 
 
+def planar() -> list[str]:
+    """Return the names of the shipped cells of two planar electrodes: symmetric and their kin."""
+    return sorted(path.stem for path in (FOLDER / "planar").glob(f"*{SUFFIX}"))
+
+
 def load(name: str | Path) -> Design:
     """Load a design: a shipped name, or a path to a TOML file.
 
@@ -47,15 +52,16 @@ def load(name: str | Path) -> Design:
         With file, line and path, if anything in it breaks a rule.
     """
     text = str(name)
-    for folder, known in ((FOLDER, names()), (FOLDER / "published", published())):
+    groups = {"": names(), "published": published(), "planar": planar()}
+    for folder, known in groups.items():
         if text in known:
-            return loads(read_text(folder / f"{text}{SUFFIX}"), text, f"{text}{SUFFIX}")
+            return loads(read_text(FOLDER / folder / f"{text}{SUFFIX}"), text, f"{text}{SUFFIX}")
     path = Path(name)
     if not path.exists() and path.suffix != SUFFIX:
         raise InputError(
             "a design is a shipped name or a path to a TOML file",
             seen=repr(text),
-            do=f"{nearest(text, names() + published(), 'design')} See: ionwright cell list",
+            do=f"{nearest(text, sum(groups.values(), []), 'design')} See: ionwright cell list",
         )
     return loads(read_text(path), path.stem, str(path))
 

@@ -70,6 +70,35 @@ def headline(b: Balance, p: Package, resistance: float, power: Power) -> dict[st
     return {name: Scalar(*row) for name, row in rows.items()}
 
 
+def rest_headline(b: Balance, p: Package, resistance: float) -> dict[str, Scalar]:
+    """Return the named outputs of two planar electrodes, which have no capacity or energy.
+
+    The lithium of a side is left out where there is none (a bare collector) and where it has no
+    limit (a reference).
+
+    Parameters
+    ----------
+    b, p : Balance, Package
+    resistance : float
+        Area-specific, of a positive face [ohm m2].
+    """
+    rows: dict[str, tuple[float, str, str]] = {
+        "rest_voltage": (b.open_circuit, "V", "of the positive against the negative")
+    }
+    for side, lithium in (("positive", b.positive_inventory), ("negative", b.inventory)):
+        if 0.0 < lithium < math.inf:
+            rows[f"{side}_lithium"] = (lithium, "mAh/cm2", f"metal of the {side}, as built")
+    rows |= {
+        "mass": (p.mass, "g", "of the packaged cell"),
+        "volume": (p.volume, "L", "of the packaged cell, as built"),
+        "thickness": (p.thickness, "mm", "outer, as built"),
+        "stack_thickness": (p.stack_thickness, "um", "all layers and foils, as built"),
+        "area_specific_resistance": (resistance, "ohm cm2", "10 s, small current"),
+        "dc_resistance": (resistance / p.faces, "mohm", "of the cell, 10 s, small current"),
+    }
+    return {name: Scalar(*row) for name, row in rows.items()}
+
+
 def layers_as_dict(coatings: tuple[Coating, ...]) -> list[dict[str, Any]]:
     """Return the layers as plain data."""
     return [
@@ -93,16 +122,20 @@ def layers_as_dict(coatings: tuple[Coating, ...]) -> list[dict[str, Any]]:
 
 
 def bill_as_dict(bill: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the bill of materials as plain data, per cell and per kWh."""
-    return [
-        {
+    """Return the bill of materials as plain data, per cell and, where it stores, per kWh."""
+    out = []
+    for row in bill:
+        line = {
             "item": row["item"],
             "name": data.item(row["item"]).name,
             "role": row["role"],
             "mass [kg]": row["mass"],
-            "mass per energy [kg/kWh]": row["mass_per_energy"] * KWH,
-            "area [m2]": row["area"],
-            "area per energy [m2/kWh]": row["area_per_energy"] * KWH,
         }
-        for row in bill
-    ]
+        per_energy = "mass_per_energy" in row
+        if per_energy:
+            line["mass per energy [kg/kWh]"] = row["mass_per_energy"] * KWH
+        line["area [m2]"] = row["area"]
+        if per_energy:
+            line["area per energy [m2/kWh]"] = row["area_per_energy"] * KWH
+        out.append(line)
+    return out

@@ -26,6 +26,16 @@ def check(
     package: Package,
 ) -> tuple[Law, ...]:
     """Return the laws with their residuals; the arguments are the fields of a `Spec`."""
+    if not design.stores:
+        return (
+            _bill(package),
+            _rest(design, balance),
+            _filled(coatings),
+            _no_negative_volume(coatings),
+            _thickness(design, growth, package),
+            _no_negative_resistance(causes),
+            *_metal(design, balance),
+        )
     return (
         _bill(package),
         _voltage(design, balance),
@@ -52,6 +62,13 @@ def _voltage(design: Design, balance: Balance) -> Law:
     limits, V = design.cell.operation, balance.average_voltage
     out = max(0.0, V - limits.upper_voltage, limits.lower_voltage - V)
     return _law("the mean voltage lies between the limits", out / V, "mean voltage")
+
+
+def _rest(design: Design, balance: Balance) -> Law:
+    limits, V = design.cell.operation, balance.open_circuit
+    out = max(0.0, V - limits.upper_voltage, limits.lower_voltage - V)
+    window = limits.upper_voltage - limits.lower_voltage
+    return _law("the rest voltage lies between the limits", out / window, "window of voltage")
 
 
 def _filled(coatings: tuple[Coating, ...]) -> Law:
@@ -91,6 +108,22 @@ def _no_negative_resistance(causes: tuple[Cause, ...]) -> Law:
     total = sum(c.value for c in causes)
     short = min(0.0, *(c.value for c in causes)) / total
     return _law("no cause resists less than nothing", short, "resistance", 1e-9)
+
+
+def _metal(design: Design, balance: Balance) -> tuple[Law, ...]:
+    """Lithium as built from its molar volume, not from its density."""
+    V_m = data.default("lithium", "molar_volume").value.value
+    out = []
+    for side, inventory in (
+        ("positive", balance.positive_inventory),
+        ("negative", balance.inventory),
+    ):
+        electrode = getattr(design.cell, side)
+        if isinstance(electrode, Metal):
+            residual = inventory / (electrode.thickness / V_m * ion.FARADAY) - 1.0
+            name = f"lithium of the {side} fills its molar volume"
+            out.append(_law(name, residual, "lithium as built", 2e-3))
+    return tuple(out)
 
 
 def _plated(design: Design, balance: Balance, growth: Growth) -> tuple[Law, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ionwright import data, ion, units
 from ionwright.cell.balance import Balance
 from ionwright.cell.design import Design
@@ -20,13 +22,20 @@ def notes(
     charge: Balance,
     hosts_p: list[Population],
     hosts_n: list[Population],
-    power: Power,
+    power: Power | None,
 ) -> tuple[str, ...]:
     """Return every note on a sheet, each one sentence or two."""
     out = _charge(charge) + _dropped(design)
     out += list(beyond_the_curve(design.cell, hosts_p)) + _borrowed([*hosts_p, *hosts_n])
     out += _stand_ins(design) + _paths(design) + _junctions(design) + _windows(design)
-    return tuple(out + _currents(design, power) + _left_out(design))
+    if power is None:
+        out.append(
+            "Two planar electrodes have no capacity between voltage limits and no state of charge:"
+            " what may move is the lithium of the one that is stripped."
+        )
+    else:
+        out += _currents(design, power)
+    return tuple(out + _left_out(design))
 
 
 def _charge(charge: Balance) -> Notes:
@@ -61,24 +70,24 @@ def _borrowed(hosts: list[Population]) -> Notes:
     return list(out.values())
 
 
-def _touching(design: Design) -> list[tuple[str, str, bool]]:
+def _touching(design: Design, side: str) -> list[tuple[str, str, bool]]:
     """Return (electrode item, electrolyte, whether the data's exchange current is used)."""
-    out = []
-    for electrode in (design.cell.positive, design.cell.negative):
-        if isinstance(electrode, Composite):
-            for active in electrode.active:
-                given = active.exchange_current_density is not None
-                out.append((active.material, electrode.electrolyte.material, not given))
-        else:
-            item = electrode.material if isinstance(electrode, Reference) else "lithium"
-            given = electrode.exchange_current_density is not None
-            out.append((item, design.cell.separator[0].electrolyte, not given))
-    return out
+    electrode = getattr(design.cell, side)
+    if isinstance(electrode, Composite):
+        electrolyte = electrode.electrolyte.material
+        return [
+            (active.material, electrolyte, active.exchange_current_density is None)
+            for active in electrode.active
+        ]
+    item = electrode.material if isinstance(electrode, Reference) else "lithium"
+    from_data = electrode.exchange_current_density is None
+    return [(item, design.touching(side).electrolyte, from_data)]
 
 
 def _stand_ins(design: Design) -> Notes:
     out = []
-    for item, electrolyte, from_data in _touching(design):
+    touching = [*_touching(design, "positive"), *_touching(design, "negative")]
+    for item, electrolyte, from_data in dict.fromkeys(touching):
         if not from_data:
             continue
         row = ion.interface(item, electrolyte)[1][0]
@@ -119,40 +128,57 @@ def _junctions(design: Design) -> Notes:
     """Say where two electrolytes meet without a resistance."""
     layers = design.cell.separator
     chain = [(layer.electrolyte, layer.junction_resistance) for layer in layers]
-    catholyte = design.positive.electrolyte.material
-    extra = design.positive.junction_resistance
-    out = []
-    for (a, resistance), (b, _) in zip(chain, [*chain[1:], (catholyte, 0.0)], strict=True):
-        last = b == catholyte and (a, resistance) == chain[-1]
-        if a != b and resistance + (extra if last else 0.0) == 0.0:
-            out.append(f"The junction {a} | {b} has no resistance here; set junction_resistance.")
-    return out
+    if isinstance(design.cell.positive, Composite):
+        # the electrode's own junction comes on top of that of the last layer
+        last = chain[-1][0], chain[-1][1] + design.positive.junction_resistance
+        chain = [*chain[:-1], last, (design.positive.electrolyte.material, 0.0)]
+    return [
+        f"The junction {a} | {b} has no resistance here; set junction_resistance."
+        for (a, resistance), (b, _) in pairwise(chain)
+        if a != b and resistance == 0.0
+    ]
 
 
 def _windows(design: Design) -> Notes:
     """Compare stability windows with the potentials that an electrolyte meets."""
     out = []
-    first = design.cell.separator[0].electrolyte
-    if not isinstance(design.cell.negative, Composite | Reference):
-        low = _window(first, "window_low")
+    metal = [side for side in ("negative", "positive") if _lithium(design, side)]
+    for part in dict.fromkeys(design.touching(side).electrolyte for side in metal):
+        low = _window(part, "window_low")
         if low is not None and low > 0.3:
             out.append(
-                f"{first} is reduced by lithium (stable above {low:.2f} V): what grows there is not"
+                f"{part} is reduced by lithium (stable above {low:.2f} V): what grows there is not"
                 " in this sheet."
             )
+    for side in ("positive", "negative"):
+        collector = getattr(design.cell, side).collector
+        meets = {item for item, _, _ in _touching(design, side)} & TOO_LOW_FOR_ALUMINIUM
+        if collector is not None and collector.material == "aluminium" and meets:
+            out.append(
+                f"Aluminium alloys with lithium at this {side}: use copper, nickel or steel."
+            )
+    return sorted(out + _host_windows(design))
+
+
+def _lithium(design: Design, side: str) -> bool:
+    """Return whether lithium metal stands, or is plated, on a side."""
+    return not isinstance(getattr(design.cell, side), Composite | Reference)
+
+
+def _host_windows(design: Design) -> Notes:
+    """Compare the electrolytes at a composite positive with the potential that it reaches."""
+    if not isinstance(design.cell.positive, Composite):
+        return []
+    out = []
     top = design.cell.operation.upper_voltage
-    for part in {design.positive.electrolyte.material, design.cell.separator[-1].electrolyte}:
+    for part in {design.positive.electrolyte.material, design.touching("positive").electrolyte}:
         high = _window(part, "window_high")
         if high is not None and high < top - 0.3:
             out.append(
                 f"{part} is oxidised above {high:.2f} V without a coating between it and the"
                 f" positive, which goes to {top:.2f} V: that reaction is not in this sheet."
             )
-    collector = design.cell.negative.collector
-    meets = {item for item, _, _ in _touching(design)} & TOO_LOW_FOR_ALUMINIUM
-    if collector is not None and collector.material == "aluminium" and meets:
-        out.append("Aluminium alloys with lithium at this negative: use copper, nickel or steel.")
-    return sorted(out)
+    return out
 
 
 def _window(item: str, quantity: str) -> float | None:
@@ -187,7 +213,7 @@ def _currents(design: Design, power: Power) -> Notes:
 def _left_out(design: Design) -> Notes:
     out = []
     kinds = {layer.electrolyte for layer in design.cell.separator}
-    if any(ion.electrolyte(kind).salt is not None for kind in kinds):
+    if design.stores and any(ion.electrolyte(kind).salt is not None for kind in kinds):
         out.append("Salt gradients inside the electrodes are not counted in the resistance.")
     if "PVDF-HFP-gel" in kinds:
         out.append(

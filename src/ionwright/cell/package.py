@@ -109,7 +109,7 @@ def package(
     n = layout.layers
     area, wide = _areas(design)
     foils, foil_thickness, evidence = _foils(design, wide)
-    webs = [n * (area if c is coatings[0] else wide) for c in coatings]
+    webs = [n * (area if c.name.startswith("positive") else wide) for c in coatings]
     rows = [
         row
         for c, web in zip(coatings, webs, strict=True)

@@ -24,7 +24,6 @@ from ionwright.cell.materials import (
     electrode_conductivity,
     electrolyte_of,
     layer_conductivity,
-    planar_interface,
     spread,
 )
 from ionwright.cell.stack import ACTIVE, ELECTROLYTE, Coating
@@ -165,12 +164,12 @@ def electrode_causes(electrode: Electrode, T: float) -> tuple[list[Cause], ion.E
     if written.junction_resistance:
         junction = electrode.origin.get(f"cell.{side}.junction_resistance")
         value = written.junction_resistance
-        out.append(_ranged("junction with the separator", side, value, junction))
+        out.append(ranged("junction with the separator", side, value, junction))
     return out, used
 
 
-def _ranged(name: str, where: str, value: float, origin: Value | None) -> Cause:
-    """Return a cause that is itself an input, with the range of that input."""
+def ranged(name: str, where: str, value: float, origin: Value | None) -> Cause:
+    """Return a cause that is itself an input [ohm m2], with the range of that input."""
     if origin is None:
         return Cause(name, where, value)
     return Cause(name, where, value, origin.low, origin.high)
@@ -278,7 +277,7 @@ def separator_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidenc
         if layer.junction_resistance:
             junction = design.origin.get(f"{path}.junction_resistance")
             value = layer.junction_resistance
-            out.append(_ranged(f"junction after {name}", "separator", value, junction))
+            out.append(ranged(f"junction after {name}", "separator", value, junction))
         evidence += more
         salt = _salt(design, layer.thickness, number - 1, T)
         if salt:
@@ -311,27 +310,6 @@ def _salt(design: Design, thickness: float, number: int, T: float) -> float:
         / (ion.FARADAY**2 * D * c_0 * (1.0 - (layer.scaffold_share or 0.0)))
         * reach
     )
-
-
-def planar_causes(design: Design, T: float) -> tuple[list[Cause], ion.Evidence]:
-    """Return charge transfer, film and interlayer of a planar negative [ohm m2] at `T` [K]."""
-    electrode = design.cell.negative
-    assert not isinstance(electrode, Composite)
-    face, evidence = planar_interface(electrode, design.cell.separator[0].electrolyte)
-    film = electrode.interface_resistance / electrode.contact
-    written = design.origin.get("cell.negative.exchange_current_density")
-    ends = spread(evidence, "exchange_current_density", written)
-    value, most, least = (face.small_signal(0.5, T, f) - film for f in (1.0, *ends))
-    out = [Cause("charge transfer", "negative", value, least, most)]
-    if film:
-        given = design.origin.get("cell.negative.interface_resistance")
-        scaled = (given.low / electrode.contact, given.high / electrode.contact) if given else ()
-        out.append(Cause("interphase", "negative", film, *scaled))
-    interlayer = getattr(electrode, "interlayer", None)
-    if interlayer is not None and interlayer.resistance:
-        given = design.origin.get("cell.negative.interlayer.resistance")
-        out.append(_ranged("interlayer", "negative", interlayer.resistance, given))
-    return out, evidence
 
 
 def metal_causes(design: Design, faces: float) -> tuple[list[Cause], ion.Evidence]:

@@ -12,18 +12,18 @@ from ionwright.cell import laws
 from ionwright.cell.balance import Balance
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import BareCollector, Composite, Metal, Reference
-from ionwright.cell.headline import bill_as_dict, headline, layers_as_dict
+from ionwright.cell.headline import bill_as_dict, headline, layers_as_dict, rest_headline
 from ionwright.cell.materials import Population
 from ionwright.cell.notes import notes
 from ionwright.cell.package import Package, package
 from ionwright.cell.parts import Parts, parts_of
+from ionwright.cell.planar import planar_causes
 from ionwright.cell.resistance import (
     Cause,
     Electrode,
     Power,
     electrode_causes,
     metal_causes,
-    planar_causes,
     pulse_power,
     separator_causes,
 )
@@ -47,15 +47,17 @@ class Spec:
     ----------
     design : Design
     coatings : tuple of Coating
-        Layers of the repeat unit in the discharged state, from the positive to the negative.
+        Layers of the repeat unit in the discharged state (of two planar electrodes: as built),
+        from the positive to the negative.
     growth : tuple of (str, float)
-        What each layer gains from discharged to charged [m]: name and thickness.
+        What each layer gains from discharged to charged [m]: name and thickness; empty for two
+        planar electrodes, which have no such states.
     balance : Balance
         Capacities and voltages.
     causes : tuple of Cause
         Area-specific resistance by cause.
-    power : Power
-        10 s pulse at half charge.
+    power : Power or None
+        10 s pulse at half charge; None for two planar electrodes.
     package : Package
         Masses, volumes, bill of materials.
     notes : tuple of str
@@ -69,7 +71,7 @@ class Spec:
     growth: tuple[tuple[str, float], ...]
     balance: Balance
     causes: tuple[Cause, ...]
-    power: Power
+    power: Power | None
     package: Package
     notes: tuple[str, ...]
     evidence: ion.Evidence
@@ -82,7 +84,7 @@ class Spec:
 
     @property
     def resistance(self) -> float:
-        """Area-specific resistance 10 s into a pulse at half charge [ohm m2]."""
+        """Area-specific resistance 10 s into a pulse at half charge or at rest [ohm m2]."""
         return sum(c.value for c in self.causes)
 
     @property
@@ -98,7 +100,7 @@ class Spec:
 
     @property
     def capacity(self) -> float:
-        """Capacity of the cell after formation [C]."""
+        """Capacity of the cell after formation [C]; 0 for two planar electrodes."""
         return self.balance.capacity * self.package.faces
 
     @property
@@ -108,22 +110,24 @@ class Spec:
 
     @property
     def bill(self) -> list[dict[str, Any]]:
-        """Bill of materials: item, role, mass [kg], area [m2], and both per energy [1/J]."""
-        return [
-            {
-                "item": row.item,
-                "role": row.role,
-                "mass": row.mass,
-                "area": row.area,
-                "mass_per_energy": row.mass / self.energy,
-                "area_per_energy": row.area / self.energy,
-            }
-            for row in self.package.bill
-        ]
+        """Bill of materials: item, role, mass [kg], area [m2], and both per energy [1/J].
+
+        A cell of two planar electrodes stores nothing: no masses and areas per energy.
+        """
+        out = []
+        for row in self.package.bill:
+            line = {"item": row.item, "role": row.role, "mass": row.mass, "area": row.area}
+            if self.design.stores:
+                line["mass_per_energy"] = row.mass / self.energy
+                line["area_per_energy"] = row.area / self.energy
+            out.append(line)
+        return out
 
     @cached_property
     def headline(self) -> dict[str, Scalar]:
-        """The named outputs of the cell, with units."""
+        """The named outputs of the cell, with units; without those that it does not have."""
+        if self.power is None:
+            return rest_headline(self.balance, self.package, self.resistance)
         return headline(self.balance, self.package, self.resistance, self.power)
 
     def check(self) -> tuple[Law, ...]:
@@ -204,7 +208,8 @@ def specify(design: Design) -> Spec:
     evidence = parts.evidence
     coatings, growth, more = _repeat_unit(design, positive[0], negative[0], charge)
     evidence += more
-    growth = (*growth, *_breathing(design, positive, negative, charge))
+    if design.stores:
+        growth = (*growth, *_breathing(design, positive, negative, charge))
     packed, more = package(design, coatings, sum(g for _, g in growth))
     evidence += more
     causes: list[Cause] = []
@@ -214,7 +219,7 @@ def specify(design: Design) -> Spec:
     for host in (*positive[1], *negative[1]):
         evidence += host.material.evidence
     resistance = sum(c.value for c in causes)
-    power = pulse_power(design, charge, resistance)
+    power = pulse_power(design, charge, resistance) if design.stores else None
     return Spec(
         design=design,
         coatings=coatings,
@@ -234,40 +239,48 @@ Side = tuple[Coating | None, list[Population]]
 
 def _all_causes(parts: Parts) -> list[tuple[list[Cause], ion.Evidence]]:
     """Return every contribution to the resistance, with the rows used."""
-    design, negative = parts.design, parts.negative
-    T, origin = design.cell.operation.temperature, design.origin
-    x_p, x_n = parts.half
-    state = Electrode("positive", design.positive, *parts.positive, x_p, origin)
-    out = [electrode_causes(state, T)]
-    out.append(separator_causes(design, T))
-    electrode = design.cell.negative
-    if isinstance(electrode, Composite) and negative[0] is not None:
-        state = Electrode("negative", electrode, negative[0], negative[1], x_n, origin)
-        out.append(electrode_causes(state, T))
-    else:
-        out.append(planar_causes(design, T))
-    out.append(metal_causes(design, parts.faces))
-    return out
+    design = parts.design
+    T = design.cell.operation.temperature
+    return [
+        _side_causes(parts, "positive", T),
+        separator_causes(design, T),
+        _side_causes(parts, "negative", T),
+        metal_causes(design, parts.faces),
+    ]
+
+
+def _side_causes(parts: Parts, side: str, T: float) -> tuple[list[Cause], ion.Evidence]:
+    """Return the contributions of one electrode, with the rows used."""
+    design, positive = parts.design, side == "positive"
+    written = design.cell.positive if positive else design.cell.negative
+    coating, hosts = parts.positive if positive else parts.negative
+    if not isinstance(written, Composite) or coating is None:
+        return planar_causes(design, side, T)
+    x = parts.half[0 if positive else 1]
+    return electrode_causes(Electrode(side, written, coating, hosts, x, design.origin), T)
 
 
 def _repeat_unit(
     design: Design, positive: Coating, negative: Coating | None, charge: Balance
 ) -> tuple[tuple[Coating, ...], tuple[tuple[str, float], ...], ion.Evidence]:
-    """Layers of the discharged cell after formation, and the lithium that charging adds."""
+    """Layers of the discharged cell after formation, and the lithium that charging adds.
+
+    Of two planar electrodes: the layers as built, and no lithium.
+    """
     cell = design.cell
-    out, evidence = [positive], ()
+    out = [positive] if positive.thickness > 0.0 else []
+    found, evidence = _interlayer(cell.positive, "positive interlayer")
+    out += found
     for number, layer in reversed(list(enumerate(cell.separator, start=1))):
         name = "separator" if len(cell.separator) == 1 else f"separator {number}"
         coating, more = separator_coating(name, layer)
         out.append(coating)
         evidence += more
-    interlayer = getattr(cell.negative, "interlayer", None)
-    if interlayer is not None:
-        coating, more = interlayer_coating("interlayer", interlayer)
-        out.append(coating)
-        evidence += more
+    found, more = _interlayer(cell.negative, "interlayer")
+    out += found
+    evidence += more
     plated: tuple[tuple[str, float], ...] = ()
-    if isinstance(cell.negative, Metal | BareCollector):
+    if design.stores and isinstance(cell.negative, Metal | BareCollector):
         per_charge, more = lithium_per_charge()
         evidence += more
         left = (charge.first_charge - charge.capacity) * per_charge
@@ -279,6 +292,17 @@ def _repeat_unit(
     if negative is not None and negative.thickness > 0.0:
         out.append(negative)
     return tuple(out), plated, evidence
+
+
+def _interlayer(
+    electrode: Composite | Metal | BareCollector | Reference, name: str
+) -> tuple[list[Coating], ion.Evidence]:
+    """Return the interlayer of an electrode, if it has one."""
+    interlayer = getattr(electrode, "interlayer", None)
+    if interlayer is None:
+        return [], ()
+    coating, evidence = interlayer_coating(name, interlayer)
+    return [coating], evidence
 
 
 def _breathing(

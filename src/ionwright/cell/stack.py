@@ -171,10 +171,12 @@ def interlayer_coating(name: str, layer: Interlayer) -> tuple[Coating, ion.Evide
     return Coating(name, layer.thickness, layer.porosity, tuple(portions)), evidence
 
 
-def metal_coating(name: str, item: str, thickness: float) -> tuple[Coating, ion.Evidence]:
+def metal_coating(
+    name: str, item: str, thickness: float, side: str = "negative"
+) -> tuple[Coating, ion.Evidence]:
     """Return a dense sheet of lithium or an alloy of a thickness [m]."""
     rho, evidence = ion.metal_density(item)
-    portion = Portion(item, "negative metal", rho * thickness, 1.0)
+    portion = Portion(item, f"{side} metal", rho * thickness, 1.0)
     return Coating(name, thickness, 0.0, (portion,)), evidence
 
 

@@ -27,6 +27,13 @@ Sets = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
+PLANAR = (
+    ("rest_voltage", "V at rest"),
+    ("positive_lithium", "Li pos. mAh/cm2"),
+    ("negative_lithium", "Li neg. mAh/cm2"),
+    ("stack_thickness", "um"),
+    ("area_specific_resistance", "ohm cm2"),
+)
 COLUMNS = (
     ("areal_capacity", "mAh/cm2"),
     ("specific_energy", "Wh/kg"),
@@ -41,30 +48,36 @@ def list_(
     published: Annotated[
         bool, typer.Option("--published", help="Published and makers' cells instead.")
     ] = False,
+    planar: Annotated[
+        bool,
+        typer.Option("--planar", help="Cells of two planar electrodes (symmetric, Li|Cu) instead."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """List the shipped designs with their main numbers."""
     from ionwright import cell
+    from ionwright.cell import files
+    from ionwright.errors import InputError
 
-    names = cell.published() if published else cell.names()
+    if published and planar:
+        raise InputError(
+            "one list is shown at a time", seen="--published and --planar", do="Give one of them"
+        )
+    title, names, columns = "Shipped designs", cell.names(), COLUMNS
+    if published:
+        title, names = "Published cells", cell.published()
+    if planar:
+        title, names, columns = "Cells of two planar electrodes", files.planar(), PLANAR
     specs = [cell.specify(cell.load(name)) for name in names]
     if json:
         print_json([_short(spec) for spec in specs])
         return
     rows = [
-        (
-            spec.design.id,
-            spec.design.cell.name,
-            *(_number(spec, name) for name, _ in COLUMNS),
-        )
+        (spec.design.id, spec.design.cell.name, *(_number(spec, name) for name, _ in columns))
         for spec in specs
     ]
-    print_table(
-        "Published cells" if published else "Shipped designs",
-        ("design", "what it is", *(unit for _, unit in COLUMNS)),
-        rows,
-        right=range(2, 7),
-    )
+    heads = ("design", "what it is", *(unit for _, unit in columns))
+    print_table(title, heads, rows, right=range(2, 7))
     print("Next: ionwright cell spec DESIGN")
 
 
@@ -258,16 +271,30 @@ def _short(sheet: Spec) -> dict[str, object]:
 def _number(sheet: Spec, name: str) -> str:
     from ionwright import units
 
-    s = sheet.headline[name]
-    return f"{units.to(s.value, s.unit):.4g}"
+    s = sheet.headline.get(name)
+    return "" if s is None else f"{units.to(s.value, s.unit):.4g}"
 
 
 def _print_spec(sheet: Spec) -> None:
-    from ionwright import data
-
     print(f"{sheet.design.id}: {sheet.design.cell.name}\n")
     rows = [(f"cell.{name}", s.text(), s.meaning) for name, s in sheet.headline.items()]
     print_table("Figures", ("output", "value", "meaning"), rows, right=(1,))
+    _print_layers(sheet)
+    _print_causes(sheet)
+    _print_bill(sheet)
+    for note in sheet.notes:
+        print(f"Note: {note}")
+    laws = sheet.check()
+    print(f"Laws: {sum(law.holds for law in laws)} of {len(laws)} hold")
+    for law in laws:
+        if not law.holds:
+            print(f"  broken: {law.name}, residual {law.residual:.2g} of {law.scale}")
+    counts = ", ".join(f"{n} {kind}" for kind, n in sorted(sheet.counts().items()))
+    print(f"Numbers behind this sheet: {counts}")
+    print(f"Key: {sheet.key}")
+
+
+def _print_layers(sheet: Spec) -> None:
     rows = [
         (
             c.name,
@@ -280,14 +307,17 @@ def _print_spec(sheet: Spec) -> None:
     ]
     rows += [(f"+ {name}", f"{g * 1e6:+.1f}", "", "", "on charge") for name, g in sheet.growth]
     print_table(
-        "Repeat unit, discharged",
+        f"Repeat unit, {'discharged' if sheet.design.stores else 'as built'}",
         ("layer", "um", "mg/cm2", "pores %", "vol%"),
         rows,
         right=(1, 2, 3),
     )
+
+
+def _print_causes(sheet: Spec) -> None:
     total = sheet.resistance
     print_table(
-        "Area-specific resistance, 10 s, half charge",
+        f"Area-specific resistance, 10 s, {'half charge' if sheet.design.stores else 'at rest'}",
         ("cause", "where", "ohm cm2", "share %", "range"),
         [
             (
@@ -295,9 +325,7 @@ def _print_spec(sheet: Spec) -> None:
                 c.where,
                 f"{c.value * 1e4:.3g}",
                 f"{c.value / total * 100:.0f}",
-                ""
-                if c.low is None or c.high is None
-                else f"{c.low * 1e4:.3g} to {c.high * 1e4:.3g}",
+                _range(c.low, c.high),
             )
             for c in sheet.causes
         ],
@@ -305,35 +333,24 @@ def _print_spec(sheet: Spec) -> None:
     )
     low, high = sheet.resistance_range
     print(
-        f"In all {total * 1e4:.3g} ohm cm2; {low * 1e4:.3g} to {high * 1e4:.3g} with every range"
-        " above at its good and at its bad end."
+        f"In all {total * 1e4:.3g} ohm cm2; {_range(low, high)} with every range above at its good"
+        " and at its bad end."
     )
-    print_table(
-        "Bill of materials",
-        ("item", "name", "role", "g/cell", "kg/kWh", "m2/kWh"),
-        [
-            (
-                row["item"],
-                data.item(row["item"]).name,
-                row["role"],
-                f"{row['mass'] * 1e3:.4g}",
-                f"{row['mass_per_energy'] * 3.6e6:.4g}",
-                f"{row['area_per_energy'] * 3.6e6:.3g}" if row["area"] else "",
-            )
-            for row in sheet.bill
-        ],
-        right=(3, 4, 5),
-    )
-    for note in sheet.notes:
-        print(f"Note: {note}")
-    laws = sheet.check()
-    print(f"Laws: {sum(law.holds for law in laws)} of {len(laws)} hold")
-    for law in laws:
-        if not law.holds:
-            print(f"  broken: {law.name}, residual {law.residual:.2g} of {law.scale}")
-    counts = ", ".join(f"{n} {kind}" for kind, n in sorted(sheet.counts().items()))
-    print(f"Numbers behind this sheet: {counts}")
-    print(f"Key: {sheet.key}")
+
+
+def _print_bill(sheet: Spec) -> None:
+    from ionwright import data
+
+    heads, rows = ["item", "name", "role", "g/cell"], []
+    if sheet.design.stores:
+        heads += ["kg/kWh", "m2/kWh"]
+    for row in sheet.bill:
+        line = [row["item"], data.item(row["item"]).name, row["role"], f"{row['mass'] * 1e3:.4g}"]
+        if sheet.design.stores:
+            line.append(f"{row['mass_per_energy'] * 3.6e6:.4g}")
+            line.append(f"{row['area_per_energy'] * 3.6e6:.3g}" if row["area"] else "")
+        rows.append(tuple(line))
+    print_table("Bill of materials", tuple(heads), rows, right=range(3, len(heads)))
 
 
 def _range(low: float | None, high: float | None) -> str:

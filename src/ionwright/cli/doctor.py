@@ -74,8 +74,9 @@ def _units() -> str:
 
 def _designs() -> str:
     from ionwright import cell
+    from ionwright.cell.files import planar
 
-    names = cell.names() + cell.published()
+    names = cell.names() + cell.published() + planar()
     for name in names:
         for law in cell.specify(cell.load(name)).check():
             if not law.holds:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from ionwright.cell import Spec
+from ionwright.errors import InputError
 from ionwright.plot._style import COLOURS, LAYER, new, styled
 
 
@@ -22,6 +23,13 @@ def designs(sheets: Sequence[Spec]) -> Figure:
     -------
     Figure
     """
+    for s in sheets:
+        if not s.design.stores:
+            raise InputError(
+                "designs side by side are compared by what they store",
+                seen=f"{s.design.id}, two planar electrodes",
+                do="Draw it by itself",
+            )
     names = [s.design.id for s in sheets]
     figure, axes = new(11.0, 0.42 * len(names) + 1.4, columns=3, sharey=True)
     at = [len(names) - 1 - i for i in range(len(names))]

@@ -61,9 +61,10 @@ def new(width: float, height: float, columns: int = 1, **options: Any) -> tuple[
 
 
 def layer_colour(name: str) -> str:
-    """Return the colour of a layer by the first word of its name."""
+    """Return the colour of a layer by what its name begins with."""
+    planar = name.removeprefix("positive ")  # lithium is lithium on either side
     for key, colour in LAYER.items():
-        if name.startswith(key):
+        if planar.startswith(key):
             return colour
     return "#999999"
 
