@@ -2,8 +2,22 @@
 
 from ionwright.plot._designs import designs
 from ionwright.plot._ion import composites, conductivity, potentials
+from ionwright.plot._run import energies, fields, rates, voltage
 from ionwright.plot._show import save, show
 from ionwright.plot._spec import spec
 from ionwright.plot._style import svg
 
-__all__ = ["composites", "conductivity", "designs", "potentials", "save", "show", "spec", "svg"]
+__all__ = [
+    "composites",
+    "conductivity",
+    "designs",
+    "energies",
+    "fields",
+    "potentials",
+    "rates",
+    "save",
+    "show",
+    "spec",
+    "svg",
+    "voltage",
+]

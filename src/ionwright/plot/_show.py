@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
 from ionwright.cell import Spec
 from ionwright.errors import InputError
 from ionwright.plot._designs import designs
+from ionwright.plot._run import energies, rates, voltage
 from ionwright.plot._spec import spec
 
+if TYPE_CHECKING:
+    from ionwright.cell import Result
+    from ionwright.cell.experiments import Ragone, RateTest
 
-def figure_of(thing: Spec | Sequence[Spec] | Figure) -> Figure:
-    """Return the figure of a spec sheet, of several, or of a figure itself."""
+Drawn = Spec | Sequence[Spec] | Figure
+"""What brings no compiler along."""
+
+
+def figure_of(thing: Drawn | Result | RateTest | Ragone) -> Figure:
+    """Return the figure of a sheet, of several, of a run, of some tests, or a figure itself."""
     if isinstance(thing, Figure):
         return thing
     if isinstance(thing, Spec):
         return spec(thing)
     if isinstance(thing, Sequence) and thing and all(isinstance(s, Spec) for s in thing):
         return designs(thing)
+    if "ionwright.cell.result" in sys.modules:  # else it cannot be a run; saves loading numba
+        from ionwright.cell.experiments import Ragone, RateTest
+        from ionwright.cell.result import Result
+
+        if isinstance(thing, Result):
+            return voltage(thing)
+        if isinstance(thing, RateTest):
+            return rates(thing)
+        if isinstance(thing, Ragone):
+            return energies([thing])
     raise InputError(
-        "plot draws a spec sheet, several of them, or a figure",
+        "plot draws a spec sheet, several of them, a run, a rate test, a Ragone test or a figure",
         seen=type(thing).__name__,
-        do="Pass what iw.cell.specify returned",
+        do="Pass what iw.cell.specify or iw.cell.solve returned",
     )
 
 
-def show(thing: Spec | Sequence[Spec] | Figure) -> Figure:
+def show(thing: Drawn | Result | RateTest | Ragone) -> Figure:
     """Draw a thing and show it: in a notebook inline, else in a window where there is a screen.
 
     Parameters
     ----------
-    thing : Spec, sequence of Spec, or Figure
+    thing : Spec, sequence of Spec, Result, RateTest, Ragone or Figure
 
     Returns
     -------
@@ -52,7 +72,7 @@ def show(thing: Spec | Sequence[Spec] | Figure) -> Figure:
     return figure
 
 
-def save(thing: Spec | Sequence[Spec] | Figure, path: str | Path) -> Path:
+def save(thing: Drawn | Result | RateTest | Ragone, path: str | Path) -> Path:
     """Draw a thing into a file; the suffix (.svg, .png, .pdf) says how.
 
     Raises

@@ -54,10 +54,12 @@ def styled(draw: Draw) -> Draw:
     return inside  # type: ignore[return-value]
 
 
-def new(width: float, height: float, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
+def new(
+    width: float, height: float, columns: int = 1, rows: int = 1, **options: Any
+) -> tuple[Figure, Any]:
     """Return a figure and its axes; sizes in inches."""
     figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots(1, columns, **options)
+    return figure, figure.subplots(rows, columns, **options)
 
 
 def layer_colour(name: str) -> str:
