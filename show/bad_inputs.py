@@ -96,6 +96,28 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
         "Did you mean 'density'",
     ),
     "no such class": (["data", "list", "--class", "electrolite"], "Did you mean 'electrolyte'"),
+    "run without a protocol": (["cell", "run", GOOD], "needs one protocol"),
+    "run with two protocols": (
+        ["cell", "run", GOOD, "Rest for 1 s", "--protocol", "Rest for 2 s"],
+        "needs one protocol, but it is two",
+    ),
+    "run into an unknown suffix": (
+        ["cell", "run", GOOD, "Rest for 1 s", "--out", "run.xlsx"],
+        ".bdf.csv, .csv, .json, .parquet",
+    ),
+    "picture of an unknown suffix": (
+        ["cell", "run", GOOD, "Rest for 1 s", "--plot", "run.doc"],
+        "suffix of a figure",
+    ),
+    "temperature without a unit": (
+        ["cell", "run", GOOD, "Rest for 1 s", "--temperature", "25"],
+        "without a unit",
+    ),
+    "no rate": (["cell", "rate", GOOD, "--rate", "fast"], "C over a number"),
+    "rate over nothing": (["cell", "rate", GOOD, "--rate", "C/0"], "C over a number"),
+    "rate below zero": (["cell", "rate", GOOD, "--rate", "-1C"], "above 0"),
+    "soc in per cent": (["cell", "pulse", GOOD, "--soc", "50"], "0 to 1"),
+    "time without a unit": (["cell", "pulse", GOOD, "--after", "10"], "without a unit"),
     "no such chapter": (["tour", "--only", "ions"], "Did you mean 'ion'"),
 }
 

@@ -29,6 +29,8 @@ def run(capsys, *words):
         ["cell", "show", "sulfide-nmc811-lithium"],
         ["cell", "paths"],
         ["cell", "schema"],
+        ["cell", "rate", "sulfide-nmc811-lithium", "--rate", "C/3", "--rate", "2C"],
+        ["cell", "pulse", "sulfide-nmc811-lithium", "--soc", "0.5", "--after", "10 s"],
         ["data", "list"],
         ["data", "list", "--class", "active"],
         ["data", "show", "LPSCl"],
@@ -103,7 +105,7 @@ def test_run_prints_what_it_delivers_and_writes_its_rows_once(capsys, tmp_path):
     told = json.loads(out)
     assert told["status"] == "done"
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("time [s],voltage [V],current [A]")
+    assert lines[0].startswith("time [s],voltage [V],current (positive on discharge) [A]")
     last = [float(v) for v in lines[-1].split(",")]
     assert last[1] == pytest.approx(2.5, rel=1e-8, abs=0)
     discharged = told["headline"]["cell.run.discharged"]["value"] / 3600
@@ -111,6 +113,59 @@ def test_run_prints_what_it_delivers_and_writes_its_rows_once(capsys, tmp_path):
     code, _, err = run(capsys, *words, "--csv", str(path))
     assert code == 2
     assert "not overwritten" in err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".parquet", ".bdf.csv"])
+def test_run_writes_what_the_suffix_says_and_never_over_an_old_file(suffix, capsys, tmp_path):
+    path = tmp_path / f"run{suffix}"
+    words = ("cell", "run", "sulfide-nmc811-lithium", "Rest for 1 s", "--out", str(path))
+    assert run(capsys, *words)[0] == 0
+    before = path.read_bytes()
+    code, _, err = run(capsys, *words)
+    assert code == 2
+    assert "not overwritten" in err
+    assert path.read_bytes() == before
+
+
+def test_a_protocol_may_stand_in_an_option_and_a_run_be_drawn(capsys, tmp_path):
+    design, text = "sulfide-nmc811-lithium", "Discharge at 1C for 10 min"
+    picture = tmp_path / "run.svg"
+    words = ("--protocol", text, "--temperature", "45 degC", "--plot", str(picture), "--json")
+    code, out, _ = run(capsys, "cell", "run", design, *words)
+    assert code == 0
+    warm = json.loads(out)
+    assert warm["temperature [K]"] == pytest.approx(318.15, rel=1e-12, abs=0)
+    assert text in picture.read_text(encoding="utf-8")
+    _, out, _ = run(capsys, "cell", "run", design, text, "--json")
+    end = "headline", "cell.run.end_voltage", "value"
+    values = []
+    for node in (warm, json.loads(out)):
+        for name in end:
+            node = node[name]
+        values.append(node)
+    assert values[0] > values[1]
+    assert run(capsys, "cell", "run", design, text, "--plot", str(picture))[0] == 2
+
+
+def test_rate_and_pulse_print_units_and_write_their_table_once(capsys, tmp_path):
+    path, picture = tmp_path / "rate.csv", tmp_path / "rate.png"
+    words = ("cell", "rate", "sulfide-nmc811-lithium", "--rate", "1C", "--csv", str(path))
+    code, out, _ = run(capsys, *words, "--plot", str(picture))
+    assert code == 0
+    assert "duration [h]" in out
+    assert path.read_text(encoding="utf-8").startswith("rate [C],capacity [Ah]")
+    assert picture.stat().st_size > 10_000
+    assert run(capsys, *words)[0] == 2
+    code, out, _ = run(capsys, "cell", "pulse", "sulfide-nmc811-lithium", "--soc", "0.9")
+    assert code == 0
+    assert "4.3 V reached after 0 s" in out
+
+
+def test_a_rate_that_stops_is_in_the_table_and_ends_with_1(capsys):
+    words = ("cell", "rate", "sulfide-nmc811-lithium", "--rate", "1C", "--rate", "1000C")
+    code, out, _ = run(capsys, *words)
+    assert code == 1
+    assert "stopped in step 1" in out
 
 
 def test_a_run_that_stops_early_says_why_and_ends_with_1(capsys):

@@ -19,7 +19,7 @@ from ionwright.cell.files import room
 from ionwright.cell.result import Result
 from ionwright.errors import InputError
 
-__all__ = ["BDF", "kind_of", "to_bdf", "to_csv", "to_json", "to_parquet", "write"]
+__all__ = ["BDF", "target", "to_bdf", "to_csv", "to_json", "to_parquet", "write"]
 
 BDF = "1.3.0"
 """Version of the Battery Data Format's ontology whose labels are written."""
@@ -97,7 +97,7 @@ def to_bdf(result: Result, path: str | Path, overwrite: bool = False) -> Path:
     ----------
     Battery Data Alliance, https://w3id.org/battery-data-alliance/ontology/battery-data-format
     """
-    beside = Path(path).with_suffix(".metadata.json")
+    beside = _beside(path)
     room(beside, overwrite)
     done = _text(path, _csv(_bdf_columns(result)), overwrite)
     # the only key under which the format's own reader takes what is not in its vocabulary
@@ -121,14 +121,27 @@ WRITERS: Mapping[str, Callable[..., Path]] = {
 """Suffix -> function that writes it; the longer suffix first."""
 
 
-def kind_of(path: str | Path) -> str:
-    """Return the suffix that says how a run is written to `path`.
+def target(path: str | Path, overwrite: bool = False) -> Path:
+    """Return a path to which a run may be written: asked before the run is computed.
 
     Raises
     ------
     InputError
-        If it is none of those that are known.
+        If its suffix is unknown, the file exists and `overwrite` is not set, or the folder does
+        not.
     """
+    if _suffix(path) == ".bdf.csv":
+        room(_beside(path), overwrite)
+    return room(path, overwrite)
+
+
+def write(result: Result, path: str | Path, overwrite: bool = False) -> Path:
+    """Write a run as its suffix says: .csv, .json, .parquet or .bdf.csv; raises as `target`."""
+    return WRITERS[_suffix(path)](result, path, overwrite)
+
+
+def _suffix(path: str | Path) -> str:
+    """Return the suffix that says how a run is written to `path`."""
     name = Path(path).name.lower()
     for suffix in WRITERS:
         if name.endswith(suffix) and len(name) > len(suffix):
@@ -141,9 +154,9 @@ def kind_of(path: str | Path) -> str:
     )
 
 
-def write(result: Result, path: str | Path, overwrite: bool = False) -> Path:
-    """Write a run as its suffix says: .csv, .json, .parquet or .bdf.csv; raises as these do."""
-    return WRITERS[kind_of(path)](result, path, overwrite)
+def _beside(path: str | Path) -> Path:
+    """Return where the metadata of a file in the Battery Data Format stand."""
+    return Path(path).with_suffix(".metadata.json")
 
 
 def _columns(result: Result) -> Columns:

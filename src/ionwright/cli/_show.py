@@ -22,11 +22,11 @@ def print_table(
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold")
+    table = Table(title=_plain(title), title_justify="left", box=SIMPLE_HEAD, title_style="bold")
     for i, column in enumerate(columns):
         side = "right" if i in right else "left"
         # names in the first column are read and copied: never broken
-        table.add_column(column, justify=side, overflow="fold", no_wrap=i == 0)
+        table.add_column(_plain(column), justify=side, overflow="fold", no_wrap=i == 0)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     console().print(table)

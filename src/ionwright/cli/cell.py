@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ionwright.cli._show import changes, print_json, print_table
+from ionwright.cli import _runs as runs
+from ionwright.cli._options import Json, Name, Sets, loaded_design
+from ionwright.cli._show import print_json, print_table
 
 if TYPE_CHECKING:
-    from ionwright.cell import Design, Result, Spec
-    from ionwright.core import Law
+    from ionwright.cell import Spec
 
 app = typer.Typer(
     help="Cell designs: what they are made of, what they weigh, store and resist.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Name = Annotated[str, typer.Argument(help="A shipped design, or a path to a TOML file.")]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change an input; may be repeated."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 PLANAR = (
     ("rest_voltage", "V at rest"),
@@ -89,7 +82,7 @@ def spec(design: Name, set_: Sets = None, json: Json = False) -> None:
     """Print the spec sheet of a design: energy, thickness, resistance, bill of materials."""
     from ionwright import cell
 
-    sheet = cell.specify(_load(design, set_))
+    sheet = cell.specify(loaded_design(design, set_))
     if json:
         print_json(sheet.to_json())
     else:
@@ -98,41 +91,15 @@ def spec(design: Name, set_: Sets = None, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command(
+app.command(
     epilog='Example: ionwright cell run sulfide-nmc811-lithium "Discharge at C/3 until 2.5 V"'
+)(runs.run)
+app.command(epilog="Example: ionwright cell rate sulfide-nmc811-lithium --rate C/3 --rate 2C")(
+    runs.rate
 )
-def run(
-    design: Name,
-    protocol: Annotated[str, typer.Argument(help="Steps as sentences, or the path of a CSV file.")],
-    soc: Annotated[float, typer.Option(help="State of charge at the start, 0 to 1.")] = 1.0,
-    csv: Annotated[Path | None, typer.Option(help="Write the rows to this file.")] = None,
-    set_: Sets = None,
-    json: Json = False,
-) -> None:
-    """Run a design through a protocol, isothermally, and print what it delivers."""
-    from ionwright import cell
-    from ionwright.cell.files import room
-    from ionwright.numerics.jit import compiled
-
-    target = None if csv is None else room(csv)
-    if not compiled():
-        print("Compiling the model: about 15 seconds, this once.", file=sys.stderr, flush=True)
-    result = cell.solve(_load(design, set_), protocol, soc=soc)
-    if target is not None:
-        target.write_text(result.csv(), encoding="utf-8")
-    if json:
-        print_json(result.to_json())
-    else:
-        rows = [(f"cell.run.{n}", s.text(), s.meaning) for n, s in result.headline.items()]
-        title = f"{result.inputs.design.id}: {result.inputs.protocol}"
-        if rows:
-            print_table(title, ("output", "value", "meaning"), rows, right=(1,))
-        if rows:
-            _print_below_empty(result)
-        print(f"Status: {result.status}")
-        _print_broken(result.check())
-    if result.stop is not None or not all(law.holds for law in result.check()):
-        raise typer.Exit(1)
+app.command(epilog="Example: ionwright cell pulse sulfide-nmc811-lithium --soc 0.5 --soc 0.2")(
+    runs.pulse
+)
 
 
 @app.command(epilog="Example: ionwright cell show lab-pellet-nmc811-liin")
@@ -140,7 +107,7 @@ def show(design: Name, set_: Sets = None, json: Json = False) -> None:
     """Print every input of a design, and every number of the data that it uses, with sources."""
     from ionwright import cell
 
-    loaded = _load(design, set_)
+    loaded = loaded_design(design, set_)
     if json:
         from ionwright.core import record
 
@@ -183,7 +150,7 @@ def new(
     """Write a design file of your own, with units and comments, from a shipped one."""
     from ionwright import cell
 
-    path = cell.save(_load(like, set_), file)
+    path = cell.save(loaded_design(like, set_), file)
     if json:
         print_json({"written": str(path)})
     else:
@@ -193,7 +160,7 @@ def new(
 @app.command(epilog="Example: ionwright cell paths sulfide-nmc811-lithium")
 def paths(design: Name = "sulfide-nmc811-lithium", json: Json = False) -> None:
     """List every input of a design by its path, with unit, limits and meaning."""
-    leaves = _load(design, None).leaves
+    leaves = loaded_design(design, None).leaves
     rows = [
         (
             leaf.path,
@@ -218,23 +185,6 @@ def schema(json: Json = True) -> None:
     print(files.schema_text(), end="")
 
 
-def _print_below_empty(result: Result) -> None:
-    """Say so where a run passed more charge than the spec sheet counts."""
-    lowest = result.soc.min()
-    if lowest < -1e-3:
-        print(
-            f"The run went to {lowest:.1%} state of charge: the spec sheet ends at the lithium"
-            " contents of the design, less the first-cycle loss; the model goes on to the limits of"
-            " the protocol."
-        )
-
-
-def _print_broken(laws: tuple[Law, ...]) -> None:
-    for law in laws:
-        if not law.holds:
-            print(f"Broken law: {law.name}: residual {law.residual:.3g}, limit {law.tolerance:.3g}")
-
-
 def _print_evidence(sheet: Spec) -> None:
     from ionwright import data
 
@@ -250,13 +200,6 @@ def _print_evidence(sheet: Spec) -> None:
         ("item", "quantity", "value", "kind", "source", "locator"),
         sorted(rows),
     )
-
-
-def _load(name: str, pairs: list[str] | None) -> Design:
-    from ionwright import cell
-
-    design = cell.load(name)
-    return cell.change(design, changes(pairs), border=True) if pairs else design
 
 
 def _short(sheet: Spec) -> dict[str, object]:

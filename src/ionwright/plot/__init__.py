@@ -3,7 +3,7 @@
 from ionwright.plot._designs import designs
 from ionwright.plot._ion import composites, conductivity, potentials
 from ionwright.plot._run import energies, fields, rates, voltage
-from ionwright.plot._show import save, show
+from ionwright.plot._show import save, show, target
 from ionwright.plot._spec import spec
 from ionwright.plot._style import svg
 
@@ -19,5 +19,6 @@ __all__ = [
     "show",
     "spec",
     "svg",
+    "target",
     "voltage",
 ]

@@ -80,9 +80,21 @@ def save(thing: Drawn | Result | RateTest | Ragone, path: str | Path) -> Path:
     InputError
         If the folder does not exist or the suffix is unknown.
     """
+    path = target(path)
+    figure_of(thing).savefig(path, dpi=150)
+    return path
+
+
+def target(path: str | Path) -> Path:
+    """Return a path to which a figure can be written: asked before anything is computed.
+
+    Raises
+    ------
+    InputError
+        If the folder does not exist or the suffix is unknown.
+    """
     path = Path(path)
-    figure = figure_of(thing)
-    known = sorted(figure.canvas.get_supported_filetypes())
+    known = sorted(Figure().canvas.get_supported_filetypes())
     if path.suffix.lstrip(".") not in known:
         raise InputError(
             "the suffix of a figure must be one that can be written",
@@ -94,5 +106,4 @@ def save(thing: Drawn | Result | RateTest | Ragone, path: str | Path) -> Path:
         raise InputError(
             "the folder of a figure must exist", seen=str(path.parent), do="Make it first"
         )
-    figure.savefig(path, dpi=150)
     return path
