@@ -102,7 +102,7 @@ def test_a_small_pulse_agrees_with_the_linear_resistance_of_the_sheet(name):
 
 def test_resistance_is_that_of_the_voltages(pulses):
     run = pulses.results[1][0]
-    at = np.interp(11.0, run.time, run.voltage)  # 1 s of rest and 10 s of pulse
+    at = np.interp(3610.0, run.time, run.voltage)  # an hour of rest and 10 s of pulse
     i = run.rows[-1, 2]
     assert pulses.discharge[1, 1] == pytest.approx((run.voltage[0] - at) / i, rel=1e-9, abs=0)
     row = pulses.table()[4]

@@ -110,7 +110,7 @@ def test_tests_are_drawn(tmp_path):
     design = cell.load("sulfide-nmc811-lithium")
     test = cell.experiments.rate_test(design, (0.5, 2.0))
     left, right = plot.rates(test).axes
-    assert [text.get_text() for text in left.get_legend().get_texts()] == ["0.5C", "2C"]
+    assert [text.get_text() for text in left.get_legend().get_texts()] == ["C/2", "2C"]
     np.testing.assert_array_equal(right.lines[0].get_data()[1], 100.0 * test.of_sheet)
     energy = cell.experiments.ragone(design, (0.5, 2.0, 100.0))
     assert len(plot.energies([energy]).axes[0].lines[0].get_data()[0]) == 2

@@ -24,8 +24,11 @@ def tour(
     say(
         "Ionwright tour: the chain from ion to cell, a few seconds after the libraries have loaded."
     )
+    from ionwright.numerics.jit import compiled
     from ionwright.report import run_tour
 
+    if not compiled() and (not only or "run" in only):
+        say("  The cell model is compiled on the way: about 15 seconds, this once.")
     done = run_tour(out, only or [], say)
     if json:
         print_json(done.as_dict())

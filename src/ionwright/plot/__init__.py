@@ -2,7 +2,7 @@
 
 from ionwright.plot._designs import designs
 from ionwright.plot._ion import composites, conductivity, potentials
-from ionwright.plot._run import energies, fields, rates, voltage
+from ionwright.plot._run import energies, fields, losses, rates, voltage
 from ionwright.plot._show import save, show, target
 from ionwright.plot._spec import spec
 from ionwright.plot._style import svg
@@ -13,6 +13,7 @@ __all__ = [
     "designs",
     "energies",
     "fields",
+    "losses",
     "potentials",
     "rates",
     "save",

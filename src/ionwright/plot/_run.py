@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ionwright.cell.protocol import CRate
 from ionwright.plot._style import COLOURS, new, styled
 
 if TYPE_CHECKING:  # a run brings the compiler along, a figure of a sheet does not need it
@@ -90,7 +92,7 @@ def fields(result: Result) -> Figure:
         axis.set_title(label)
         axis.set_xlabel("um, from the negative to the positive")
     if moments:
-        axes[0].legend(fontsize=7.5)
+        axes[-1].legend(fontsize=7.5, loc="center left", bbox_to_anchor=(1.01, 0.5))
     return figure
 
 
@@ -127,7 +129,7 @@ def rates(test: RateTest) -> Figure:
     figure, axes = new(8.8, 3.8, columns=2, width_ratios=[1.5, 1.0])
     figure.suptitle(test.design.cell.name, fontsize=10.5, ha="left", x=0.01)
     for k, run in enumerate(test.results):
-        name = f"{test.rate[k]:.3g}C" + ("" if test.status[k] == "done" else ", stopped")
+        name = str(CRate(float(test.rate[k]))) + ("" if test.status[k] == "done" else ", stopped")
         colour = COLOURS[k % len(COLOURS)]
         axes[0].plot(run.data.charge.values, run.data.voltage.values, color=colour, label=name)
     axes[0].set_xlabel("charge given / Ah")
@@ -166,6 +168,33 @@ def energies(tests: list[Ragone]) -> Figure:
     axis.set_xlabel("W/kg, packaged")
     axis.set_ylabel("Wh/kg, packaged")
     axis.legend(fontsize=7.5)
+    return figure
+
+
+@styled
+def losses(parts: Mapping[str, Mapping[str, float]]) -> Figure:
+    """Draw where voltage is lost, one bar a case.
+
+    Parameters
+    ----------
+    parts : mapping
+        Case -> (part -> loss [mV]); the same parts in every case.
+
+    Returns
+    -------
+    Figure
+        Not shown and not saved.
+    """
+    figure, axis = new(8.2, 0.36 * len(parts) + 1.2)
+    at = list(range(len(parts)))[::-1]
+    left = [0.0] * len(parts)
+    for k, name in enumerate(next(iter(parts.values()), {})):
+        values = [max(case[name], 0.0) for case in parts.values()]
+        axis.barh(at, values, 0.7, left=left, color=COLOURS[k], label=name)
+        left = [a + b for a, b in zip(left, values, strict=True)]
+    axis.set_yticks(at, list(parts))
+    axis.set_xlabel("mV")
+    axis.legend(fontsize=7.5, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3)
     return figure
 
 

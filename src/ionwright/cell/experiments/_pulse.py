@@ -23,8 +23,8 @@ from ionwright.cell.lower import Mesh
 from ionwright.cell.protocol import CRate, Protocol, Rest, Step, VoltageAbove, VoltageBelow
 from ionwright.cell.result import Result
 
-REST = 1.0
-"""Rest before a pulse, at equilibrium already: only its voltage is wanted [s]."""
+REST = 3600.0
+"""Rest before a pulse: hosts of a blend that have hysteresis level out for a while [s]."""
 Pair = tuple[str, str]
 
 
@@ -43,7 +43,7 @@ class PulseResistance(Test):
     length : array [lengths]
         Time since the pulse began [s].
     rest_voltage : array [socs]
-        Just before the pulse [V].
+        After an hour of rest, just before the pulse [V].
     discharge, charge : array [socs, lengths]
         Area-specific, of a positive face [ohm m2]; nan where a voltage limit ended the pulse
         before.
@@ -128,10 +128,10 @@ def pulse_resistance(
 
     Notes
     -----
-    Each pulse begins in a cell at equilibrium and is cut off at the voltage limits of the design.
-    The resistance holds for its current: kinetics makes it fall as the current rises, depletion
-    makes it rise. There is no double layer in the model: what comes before some 10 ms in a
-    measurement is in the first point.
+    The cell rests for an hour before each pulse, which is cut off at the voltage limits of the
+    design. The resistance holds for its current: kinetics makes it fall as the current rises,
+    depletion makes it rise. There is no double layer in the model: what comes before some 10 ms in
+    a measurement is in the first point.
     """
     at, times = shares(soc, "states of charge"), above_zero(lengths, "lengths of a pulse")
     (rate,) = above_zero((rate,), "rates")
@@ -147,7 +147,7 @@ def pulse_resistance(
         rate=rate,
         soc=np.array(at),
         length=np.array(times),
-        rest_voltage=np.array([run.voltage[0] for run, _ in pairs]),
+        rest_voltage=np.array([_rest(run) for run, _ in pairs]),
         discharge=R[:, 0],
         charge=R[:, 1],
         faces=pairs[0][0].faces,
@@ -168,7 +168,7 @@ def _pulse(design: Design, rate: float, times: tuple[float, ...]) -> Protocol:
 def _resistance(result: Result, lengths: int) -> list[float]:
     """Return the resistance at the end of each step of the pulse, nan where it was not reached."""
     plan = [step for _, step in result.inputs.protocol.steps()]
-    rest, begun, out = float(result.voltage[0]), REST, []
+    rest, begun, out = _rest(result), REST, []
     for number in range(2, lengths + 2):
         begun += plan[number - 1].duration or 0.0
         rows = np.flatnonzero(result.step == number)
@@ -177,6 +177,11 @@ def _resistance(result: Result, lengths: int) -> list[float]:
         _, V, i, _ = result.rows[rows[-1]]
         out.append((rest - V) / i)
     return out
+
+
+def _rest(result: Result) -> float:
+    """Return the voltage at the end of the rest [V]."""
+    return float(result.voltage[np.searchsorted(result.step, 1, side="right") - 1])
 
 
 def _status(result: Result, length: float) -> str:
