@@ -105,11 +105,38 @@ def test_readme_names_both_commands_and_runs():
     exec(compile(code, "README", "exec"), {})
 
 
-def test_five_minutes_runs():
-    text = (ROOT / "docs/tutorials/five-minutes.md").read_text(encoding="utf-8")
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+@pytest.mark.parametrize(
+    "page",
+    [
+        "tutorials/five-minutes.md",
+        "tutorials/run-a-cell.md",
+        "how-to/choose-a-model.md",
+        "how-to/come-from-pybamm.md",
+    ],
+)
+def test_python_in_the_pages_runs(page):
+    """Block after block in one session, as a reader would type them; figures are not shown."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    session: dict = {}
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert blocks
+    for block in blocks:
         code = "\n".join(row for row in block.splitlines() if not row.startswith("iw.plot"))
-        exec(compile(code, "five minutes", "exec"), {})
+        exec(compile(code, page, "exec"), session)
+
+
+def test_options_of_commands_in_the_pages_exist():
+    known = {
+        " ".join(path[1:]): {o for p in command.params for o in getattr(p, "opts", ())}
+        for path, command in commands()
+    }
+    for page in sorted((ROOT / "docs").glob("*/*.md")):
+        text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+        for words, rest in re.findall(
+            r"^\s*ionwright (tour|doctor|[a-z]+ [a-z]+)(.*)$", text, re.M
+        ):
+            for option in re.findall(r"--[a-z]+", rest):
+                assert option in known[words], (page.name, words, option)
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*/*.md")), ids=lambda p: p.name)
