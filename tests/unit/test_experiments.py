@@ -182,6 +182,9 @@ def test_titration_finds_the_diffusivity_of_the_model(titration):
     assert 0.7 * D < np.median(titration.diffusivity[inner]) < 0.9 * D
     assert titration.radius == pytest.approx(2.5e-6, rel=1e-12, abs=0)
     assert np.all(titration.instant < titration.overpotential)
+    row = titration.table()[5]
+    assert row[2] == pytest.approx(1e3 * titration.overpotential[4], rel=1e-12, abs=0)
+    assert row[4] == pytest.approx(1e4 * titration.diffusivity[4], rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize(("fourier", "low"), [(1e-3, 0.055), (0.01, 0.16), (0.1, 0.46)])
@@ -202,6 +205,9 @@ def test_energy_does_not_rise_with_power_and_a_power_too_large_keeps_its_row(des
     assert test.status[:3] == ("done",) * 3
     np.testing.assert_allclose(test.energy[:3], (test.power * test.duration)[:3], rtol=1e-3, atol=0)
     sheet = cell.specify(design)
+    row = test.table()[1]
+    assert row[4] == pytest.approx(test.energy[1] / 3600.0 / sheet.package.mass, rel=1e-12, abs=0)
+    assert row[5] == pytest.approx(test.duration[1] / 60.0, rel=1e-12, abs=0)
     assert test.power[1] == pytest.approx(sheet.energy / 3600.0, rel=1e-12, abs=0)
 
 
