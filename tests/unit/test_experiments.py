@@ -232,6 +232,12 @@ def test_bad_input_is_told(design, call, said):
         call(design)
 
 
+@pytest.mark.parametrize("test", ["rate_test", "pulse_resistance", "power", "gitt", "ragone"])
+def test_a_cell_without_a_state_of_charge_is_refused(test):
+    with pytest.raises(InputError, match="needs a composite positive"):
+        getattr(tests_of, test)(cell.load("symmetric-lithium-lpscl"))
+
+
 @pytest.mark.parametrize("kind", ["pulses", "strong", "titration"])
 def test_tables_have_their_columns_and_become_json(kind, request):
     test = request.getfixturevalue(kind)

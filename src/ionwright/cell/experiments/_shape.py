@@ -63,7 +63,14 @@ def _plain(value: float | str) -> float | str | None:
 
 
 def at_temperature(design: Design, temperature: float | None) -> Design:
-    """Return the design at a temperature [K]; None keeps its own."""
+    """Return the design at a temperature [K]; None keeps its own.
+
+    Raises
+    ------
+    InputError
+        If the cell has two planar electrodes, and so no state of charge.
+    """
+    _ = design.positive  # asked for what it raises
     if temperature is None:
         return design
     return change(design, {"cell.operation.temperature": temperature})
