@@ -58,7 +58,8 @@ def test_a_small_current_loses_what_the_sheet_says(name):
     kinetic = [
         c.value
         for c in sheet.causes
-        if c.name == "charge transfer" and (c.where == "positive" or result.numbers.k[0])
+        if c.name == "charge transfer"
+        and (c.where == "positive" or design.cell.negative.type == "composite")
     ]
     assert end.losses[TRANSFER] == pytest.approx(i * sum(kinetic), rel=0.25, abs=0)
     assert sum(end.losses.values()) == pytest.approx(i * sheet.resistance, rel=0.15, abs=0)
