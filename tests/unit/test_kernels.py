@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from ionwright.cell import lower
+from ionwright.cell import curves
 from ionwright.ion.ocp import TableOcp
 from ionwright.numerics import jit, table
 from ionwright.numerics.radial import sphere_modes
@@ -50,21 +50,29 @@ def test_a_table_converges_with_sixth_order():
     np.testing.assert_allclose(order, 6.0, atol=0.2, rtol=0.0)
 
 
-def test_look_up_gives_value_and_slope_and_goes_on_straight():
+def test_look_up_gives_value_slope_and_curvature_and_goes_on_straight():
     t = table.sample(Sine(), 0.0, 3.0, 256)
-    c = np.vstack([np.zeros((3, 6)), t.coefficients])
+    c = np.concatenate([np.zeros(18), t.coefficients.ravel()])
     for x in (0.0, 0.123, 1.5, 3.0):
-        y, s = table.look_up(c, 3, 256, t.low, t.width, x)
+        y, s, b = table.look_twice(c, 18, *table.find(x, t.low, t.width, 256))
         assert y == pytest.approx(np.sin(x), rel=1e-10, abs=1e-12)
         assert s == pytest.approx(np.cos(x), rel=1e-8, abs=0)
-    y, s = table.look_up(c, 3, 256, t.low, t.width, 3.5)
+        assert b == pytest.approx(-np.sin(x), rel=1e-6, abs=1e-6)
+    y, s = table.look_up(c, 18, *table.find(3.5, t.low, t.width, 256))
     assert y == pytest.approx(np.sin(3.0) + 0.5 * np.cos(3.0), rel=1e-10, abs=0)
     assert s == pytest.approx(np.cos(3.0), rel=1e-8, abs=0)
 
 
+def test_both_grids_find_the_same_piece():
+    for x in (-0.1, 0.0, 0.37, 0.999999, 1.0, 1.2):
+        one, two = table.find(x, 0.0, 1.0 / 64, 64), table.find_share(x, 64, 1.0 / 64)
+        assert one[0] == two[0]
+        np.testing.assert_allclose(one[1:], two[1:], rtol=0.0, atol=1e-15)
+
+
 def test_every_edit_of_a_kernel_starts_a_new_cache(tmp_path):
     sources = jit.kernel_sources()
-    assert {"field.py", "step.py", "table.py"} <= {path.name for path in sources}
+    assert {"salt.py", "step.py", "table.py"} <= {path.name for path in sources}
     copies = []
     for i, path in enumerate(sources):
         folder = tmp_path / str(i)
@@ -123,7 +131,7 @@ def test_an_edit_in_a_called_kernel_is_seen(tmp_path):
 
 def test_a_wall_stands_only_beyond_what_was_measured():
     ocp = TableOcp((0.2, 0.5, 0.998), (4.2, 3.9, 3.0))
-    walled = lower.Walled(ocp)
+    walled = curves.Walled(ocp)
     x = np.linspace(0.01, 0.998, 9)
     np.testing.assert_allclose(walled(x), ocp(x), rtol=1e-15, atol=0.0)
     assert float(walled(np.array(1.0)) - ocp(np.array(1.0))) == pytest.approx(
@@ -133,7 +141,7 @@ def test_a_wall_stands_only_beyond_what_was_measured():
 
 
 def test_the_slopes_of_a_wall_are_its_slopes():
-    walled = lower.Walled(TableOcp((0.2, 0.5, 0.9), (4.2, 3.9, 3.0)))
+    walled = curves.Walled(TableOcp((0.2, 0.5, 0.9), (4.2, 3.9, 3.0)))
     x, d = np.array([0.001, 0.002, 0.4, 0.996, 0.999]), 1e-6
     slope = (walled(x + d) - walled(x - d)) / (2.0 * d)
     np.testing.assert_allclose(walled.slope(x), slope, rtol=1e-5, atol=0.0)

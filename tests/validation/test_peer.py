@@ -10,7 +10,7 @@ import pytest
 
 from ionwright import cell
 from ionwright.cell.driver import solve
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 
 SOLID = 0.6**1.5
 

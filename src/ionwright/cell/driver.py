@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ionwright import units
 from ionwright.cell import protocol as p
 from ionwright.cell._control import Amount
+from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels import run as kernel
-from ionwright.cell._kernels.arrays import Numbers, State, Work
-from ionwright.cell.balance import stoichiometries
+from ionwright.cell._kernels.arrays import Numbers
+from ionwright.cell._kernels.start import start
 from ionwright.cell.design import Design
+from ionwright.cell.fields import nodes
 from ionwright.cell.files import change
-from ionwright.cell.lower import Mesh, lower, memory
+from ionwright.cell.lower import lower
+from ionwright.cell.memory import Memory, at_rest, memory
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.parts import Parts, parts_of
-from ionwright.cell.result import Inputs, Result, Stop
+from ionwright.cell.result import Inputs, Result, Stage, Stop
 from ionwright.errors import InputError
+from ionwright.numerics import jit
 
-ROWS = 1000
+Array = NDArray[np.float64]
+ROWS = 128
 """Rows stored before memory is extended."""
 MOST_ROWS = 1_000_000
 """Rows of one step, or of one piece of a profile, after which a run ends."""
-NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300])
+LONGEST = 0.125
+"""Longest step in time: what moves this share of the capacity, or of an hour at rest."""
+SOON = 1e-3
+"""A surface that is full in so many seconds [s] is called full."""
+NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300, 0.0])
 KINDS = {p.Voltage: 1, p.Power: 2, p.Resistance: 3}
 
 
@@ -32,20 +45,33 @@ KINDS = {p.Voltage: 1, p.Power: 2, p.Resistance: 3}
 class Cell:
     """A cell on its way through a protocol: arrays, and what is stored."""
 
+    design: Design
     parts: Parts
     numbers: Numbers
-    state: State
-    work: Work
-    out: list[np.ndarray]
-    trace: list[np.ndarray]
-    step: list[int]
+    memory: Memory
     soc: float
     mesh: Mesh
+    temperature: float
+    stages: list[Stage] = field(default_factory=list)
+    out: list[Array] = field(default_factory=list)
+    step: list[Array] = field(default_factory=list)
+    rows: int = 0
+    seconds: float = 0.0
 
     @property
     def one_c(self) -> float:
         """1C as current density of a positive face [A/m2]."""
         return self.parts.balance.capacity / 3600.0
+
+    @property
+    def scale(self) -> float:
+        """Charge by which the length of steps is measured [C/m2]: capacity, or 1 mAh/cm2."""
+        return self.parts.balance.capacity or 36000.0
+
+    @property
+    def last(self) -> Array:
+        """The last row; before the first, zeros."""
+        return self.out[-1][-1] if self.out else np.zeros(4)
 
 
 def solve(
@@ -56,7 +82,7 @@ def solve(
     soc: float = 1.0,
     mesh: Mesh | None = None,
 ) -> Result:
-    """Run a design through a protocol, isothermally.
+    """Run a design through a protocol.
 
     Parameters
     ----------
@@ -66,7 +92,8 @@ def solve(
     temperature : float or None
         Cell temperature [K], put into the design; None keeps that of the design.
     soc : float
-        State of charge at the start, 0 to 1 of the capacity on the spec sheet.
+        State of charge at the start, 0 to 1 of the capacity on the spec sheet. A cell of two
+        planar electrodes has none and starts as built.
     mesh : Mesh or None
         Mesh and tolerance.
 
@@ -82,9 +109,9 @@ def solve(
 
     Notes
     -----
-    Electrodes are porous (Doyle-Fuller-Newman) with constant diffusivity in the particles; the
-    electrolyte is a single-ion conductor or one ideal salt; the negative may be lithium or an
-    alloy of constant potential. Potentials with two branches enter with their mean.
+    Electrodes are porous (Doyle-Fuller-Newman) or planar; diffusion in a particle follows its
+    mean composition; the electrolyte is a single-ion conductor or one salt. With
+    ``[cell.thermal]`` the temperature is a state, else that of the design or of the step.
 
     The capacity of the spec sheet ends at the lithium contents of the design, less what the
     first cycle loses. A run goes on to the limits of its protocol and may pass below soc 0: by
@@ -94,43 +121,75 @@ def solve(
         design = change(design, {"cell.operation.temperature": temperature})
     if not 0.0 <= soc <= 1.0:
         raise InputError("soc lies between 0 and 1", seen=repr(soc), do="Correct soc")
-    parts, T, mesh = parts_of(design), design.cell.operation.temperature, mesh or Mesh()
+    mesh = mesh or Mesh()
     plan = p.parse(protocol)
     for number, (_, step) in enumerate(plan.steps(), start=1):
-        _check(step, T, f"step {number}")
-    numbers = lower(parts, T, mesh)
-    cell = _ready(parts, numbers, soc, mesh)
-    status: Stop | None = None
+        _check(design, step, f"step {number}")
+    cell = _ready(design, soc, mesh)
+    jit.about_to_run()
+    stop = None
     for number, (_, step) in enumerate(plan.steps(), start=1):
-        status = _do(cell, step, number)
-        if status is not None:
+        stop = _do(cell, step, number)
+        if stop is not None:
             break
-    inputs = Inputs(design, plan, T, soc, mesh)
-    rows = np.concatenate(cell.out) if cell.out else np.zeros((0, 4))
-    trace = np.concatenate(cell.trace) if cell.trace else np.zeros((0, 0))
+    return _result(cell, Inputs(design, plan, cell.temperature, soc, mesh), stop)
+
+
+def _result(cell: Cell, inputs: Inputs, stop: Stop | None) -> Result:
+    m = cell.numbers
+    width = 4 + int(m.k[A.X] + m.k[A.Z])
+    rows = np.concatenate(cell.out) if cell.out else np.zeros((0, width))
     return Result(
         inputs=inputs,
-        numbers=numbers,
-        rows=rows,
-        trace=trace,
-        step=np.array(cell.step, int),
-        faces=parts.faces,
-        capacity=parts.balance.capacity,
-        stop=status,
-        state=cell.state,
+        stages=tuple(cell.stages),
+        rows=rows[:, :4],
+        states=rows[:, 4:],
+        step=np.concatenate(cell.step) if cell.step else np.zeros(0, np.int64),
+        faces=cell.parts.faces,
+        capacity=cell.parts.balance.capacity,
+        stop=stop,
+        seconds=cell.seconds,
     )
 
 
-def _check(step: p.Step, T: float, where: str) -> None:
+@lru_cache(maxsize=64)
+def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
+    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+    parts = parts_of(design)
+    numbers = lower(parts, T, mesh)
+    return parts, numbers, memory(numbers)
+
+
+def _ready(design: Design, soc: float, mesh: Mesh) -> Cell:
+    """Return the cell at rest at a state of charge."""
+    T = design.cell.operation.temperature
+    parts, m, fresh = prepared(design, T, mesh)
+    mem = fresh.copy()
+    at_rest(parts, m, mem.s, soc, T)
+    cell = Cell(design, parts, m, mem, soc, mesh, T)
+    cell.stages.append(Stage(0, m, mem))
+    return cell
+
+
+def _at_temperature(cell: Cell, T: float) -> None:
+    """Put a cell into surroundings of another temperature; an isothermal cell follows at once."""
+    if abs(T - float(cell.memory.f[A.AMBIENT])) < 1e-9:
+        return
+    if cell.numbers.k[A.HEAT]:
+        mem = cell.memory.copy(keep=True)
+        mem.f[A.AMBIENT] = T
+        m = cell.numbers
+    else:
+        _, m, fresh = prepared(cell.design, T, cell.mesh)
+        mem = fresh.copy()
+        mem.s[:], mem.slow[:] = cell.memory.s, cell.memory.slow
+        mem.s[m.k[A.O_L] + A.KELVIN] = T
+    cell.numbers, cell.memory = m, mem
+    cell.stages.append(Stage(cell.rows, m, mem))
+
+
+def _check(design: Design, step: p.Step, where: str) -> None:
     """Refuse what a step asks for and this model does not have."""
-    if step.temperature is not None and abs(step.temperature - T) > 1e-6:
-        raise InputError(
-            "a run has one temperature",
-            seen=units.show(step.temperature, "degC"),
-            allowed=units.show(T, "degC"),
-            do="Run the steps one after the other, or give the run this temperature",
-            where=where,
-        )
     if step.pressure is not None:
         raise InputError(
             "the model does not depend on stack pressure within a run",
@@ -155,32 +214,30 @@ def _check(step: p.Step, T: float, where: str) -> None:
                 do="Turn the limit round",
                 where=where,
             )
+    if not design.stores:
+        _check_planar(step, where)
 
 
-def _ready(parts: Parts, m: Numbers, soc: float, mesh: Mesh) -> Cell:
-    """Return the cell at rest at a state of charge."""
-    state, work = memory(m)
-    b = parts.balance
-    moved = (1.0 - soc) * b.capacity
-    unused = b.positive + b.positive_loss - b.first_charge
-    x = stoichiometries(*parts.positive, unused + moved, lithiation=True)
-    if parts.negative[1]:
-        held = min(b.first_charge - b.negative_loss + b.inventory, b.negative)
-        coating, hosts = parts.negative
-        assert coating is not None
-        x = stoichiometries(coating, hosts, b.negative - held + moved, lithiation=False) + x
-    state.z[:, 0] = 0.0
-    hosts = [*parts.negative[1], *parts.positive[1]]
-    n_n, n_s = int(m.k[0]), int(m.k[1])
-    for i, (value, host) in enumerate(zip(x, hosts, strict=True)):
-        here = slice(0, n_n) if i < m.k[4] else slice(n_n + n_s, None)
-        state.q[here, i, 0] = value / np.sqrt(3.0)
-        state.z[here, 0] = float(host.material.ocp(value))
-    return Cell(parts, m, state, work, [], [], [], soc, mesh)
+def _check_planar(step: p.Step, where: str) -> None:
+    """Refuse what counts in capacities for a cell that has none."""
+    parts = [step.control, getattr(step.control, "start", None), getattr(step.control, "end", None)]
+    parts += [getattr(limit, "value", None) for limit in step.limits]
+    rates = any(isinstance(part, p.CRate) for part in parts)
+    rates = rates or getattr(step.control, "kind", None) is p.CRate
+    socs = any(isinstance(limit, p.SocBelow | p.SocAbove) for limit in step.limits)
+    if rates or socs:
+        raise InputError(
+            "a cell of two planar electrodes has no capacity that C-rates and states of charge"
+            " could count in",
+            seen=str(step),
+            do="Write currents in mA/cm2 and charges in mAh/cm2",
+            where=where,
+        )
 
 
 def _do(cell: Cell, step: p.Step, number: int) -> Stop | None:
     """Do one step of a protocol; return why it stopped the run, or None."""
+    _at_temperature(cell, cell.temperature if step.temperature is None else step.temperature)
     for kind, target, drift, duration in _pieces(cell, step):
         limits, names = _limits(cell, step)
         stop = _segment(cell, (kind, target, drift), limits, duration, (step, number, names))
@@ -225,6 +282,7 @@ def _areal(cell: Cell, amount: Amount) -> float:
 def _limits(cell: Cell, step: p.Step) -> tuple[np.ndarray, dict[int, str]]:
     """Return the kernel's limits and what each of them is called."""
     limits, names = NO_LIMIT.copy(), {}
+    limits[5] = cell.last[3]
     capacity = cell.parts.balance.capacity
     for limit in step.limits:
         if isinstance(limit, p.VoltageBelow):
@@ -247,96 +305,102 @@ def _limits(cell: Cell, step: p.Step) -> tuple[np.ndarray, dict[int, str]]:
 
 
 def _soc(cell: Cell) -> float:
-    moved = cell.out[-1][-1, 3] if cell.out else 0.0
-    return cell.soc - moved / cell.parts.balance.capacity
+    return cell.soc - cell.last[3] / cell.parts.balance.capacity
 
 
 def _segment(
     cell: Cell,
     control: tuple[int, float, float],
-    limits: np.ndarray,
+    limits: Array,
     duration: float,
     about: tuple[p.Step, int, dict[int, str]],
 ) -> Stop | str | None:
     """Run one piece; return "limit" where a limit ended it, a `Stop` where it failed."""
-    m, s, w = cell.numbers, cell.state, cell.work
-    kind, target, drift = control
+    m, mem = cell.numbers, cell.memory
     step, number, names = about
-    if kind == 1:
-        s.io[0] = cell.out[-1][-1, 2] if cell.out else 0.0
-    guess = (s.z.copy(), s.y.copy(), s.io.copy())
-    s.io[2] = 0.0
-    if kernel.start(m, s, w, kind, target) != 0:
-        return _infeasible(cell, control, guess, number)
-    begun = cell.out[-1][-1, 0] if cell.out else 0.0
-    charge = cell.out[-1][-1, 3] if cell.out else 0.0
-    passed = int(kernel.crossed(s.io, limits))
-    if passed in (kernel.LOW_VOLTAGE, kernel.HIGH_VOLTAGE, kernel.CHARGE):
-        why = f"its limit {names[passed]} is passed before it begins"
-        return Stop(number, float(begun), float(s.io[1]), float(s.io[0]), why)
-    if passed != kernel.TIME:
-        return "limit"
-    first, at, left, stored = True, 0.0, duration, 0
+    begun, stored = float(cell.last[0]), 0
+    drive = np.array(control, float)
+    before = mem.s.copy()
+    steps = np.array([duration, 0.0, 0.0, cell.mesh.tolerance, begun, 0.0])
+    steps[2] = step.period or LONGEST * _unit_of_time(cell, control)
+    width = 4 + int(m.k[A.X] + m.k[A.Z])
     while True:
-        out = np.zeros((ROWS, 4))
-        trace = np.zeros((ROWS, s.z.size + s.y.size + s.q.size))
-        kernel.store(s, out, 0, begun + at, charge, trace)
-        longest = step.period or 0.01 * cell.parts.balance.capacity / max(abs(s.io[0]), 1e-3)
-        steps = np.array([left, min(1e-3, left), longest, cell.mesh.tolerance, begun + at])
-        code, rows = kernel.segment(
-            m, s, w, kind, target + drift * at, drift, limits, steps, out, trace
-        )
-        keep = slice(0 if first else 1, rows)
-        cell.out.append(out[keep].copy())  # a slice would keep the whole memory
-        cell.trace.append(trace[keep].copy())
-        cell.step += [number] * (keep.stop - keep.start)
-        first, charge, stored = False, out[rows - 1, 3], stored + rows
-        at = out[rows - 1, 0] - begun
-        left = duration - at
+        out = np.empty((ROWS, width))
+        clock = time.perf_counter()
+        code, rows = kernel.segment(mem.k, mem.f, mem.slow, mem.s, mem.w, drive, limits, steps, out)
+        cell.seconds += time.perf_counter() - clock
+        if code == kernel.NO_START:
+            return _infeasible(cell, control, before, number)
+        passed = code - kernel.PASSED_BEFORE
+        hard = (kernel.LOW_VOLTAGE, kernel.HIGH_VOLTAGE, kernel.CHARGE)
+        if passed in hard:
+            V, i = (float(v) for v in mem.s[mem.k[A.IO] + 1 : mem.k[A.IO] - 1 : -1])
+            why = f"its limit {names[passed]} is passed before it begins"
+            mem.s[:] = before
+            return Stop(number, begun, V, i, why)
+        if passed > 0:
+            return "limit"
+        cell.out.append(out[:rows])
+        cell.step.append(np.full(rows, number))
+        cell.rows, stored = cell.rows + rows, stored + rows
         if code != kernel.FULL or stored >= MOST_ROWS:
             break
     if code in (kernel.STUCK, kernel.FULL):
         why = _why(cell) if code == kernel.STUCK else f"a step stores at most {MOST_ROWS} rows"
-        return Stop(number, begun + at, float(s.io[1]), float(s.io[0]), why)
+        t, V, i = (float(v) for v in cell.last[:3])
+        return Stop(number, t, V, i, why)
     return None if code == kernel.TIME else "limit"
+
+
+def _unit_of_time(cell: Cell, control: tuple[int, float, float]) -> float:
+    """Return the time that moves one capacity at the current of a step, at most 10 h [s]."""
+    kind, target, _ = control
+    current = abs(target) if kind == 0 else abs(float(cell.last[2]))
+    return min(cell.scale / max(current, 1e-9), 36000.0 if current < 1e-6 else 1e9)
 
 
 def _why(cell: Cell) -> str:
     """Say what kept the last step from having a solution."""
-    m, s = cell.numbers, cell.state
-    n_n, n_s = int(m.k[0]), int(m.k[1])
+    m, s = cell.numbers, cell.memory.s
+    n, W, M = len(m.h), int(m.k[A.W]), int(m.k[A.M])
+    q = s[: m.k[A.O_H]].reshape(n, W, M)
     worst = "no state satisfies the equations any longer"
-    for i in range(int(m.k[5])):
-        here = slice(0, n_n) if i < m.k[4] else slice(n_n + n_s, None)
-        x = s.q[here, i] @ m.surface
-        if x.max() > 0.995 or x.min() < 0.005:
-            side = "negative" if i < m.k[4] else "positive"
-            full = "full" if x.max() > 0.995 else "empty"
-            worst = f"the surface of the particles in the {side} is {full}"
-    if m.k[3] and s.c.min() < 0.02 * m.f[7]:
+    rate = s[cell.memory.k[A.RATE] :][: m.k[A.O_H]].reshape(n, W, M)
+    for p in range(int(m.k[A.P_ALL])):
+        if m.kind[p] == A.PLATED:
+            continue
+        here, place = nodes(m, p)
+        x, dx = q[here, place] @ m.surface, rate[here, place] @ m.surface
+        full, empty = (x > 0.995) | (x + SOON * dx > 1.0), (x < 0.005) | (x + SOON * dx < 0.0)
+        if full.any() or empty.any():
+            side = "negative" if p < m.k[A.P_N] else "positive"
+            what = "full" if full.any() else "empty"
+            worst = f"the surface of the particles in the {side} is {what}"
+    for side, name in enumerate(("negative", "positive")):
+        metal = s[m.k[A.O_L] + A.METAL_N + side]
+        if m.planar[side] == A.METAL and metal < m.f[A.METAL_REF]:
+            worst = f"the lithium of the {name} is used up"
+    if m.k[A.SALT] and s[m.k[A.O_C] : m.k[A.O_C] + n].min() < 0.02 * m.f[A.C_REF]:
         worst = "the salt is used up at one side"
     return worst
 
 
-def _infeasible(
-    cell: Cell, control: tuple[int, float, float], guess: tuple[np.ndarray, ...], number: int
-) -> Stop:
+def _infeasible(cell: Cell, control: tuple[int, float, float], before: Array, number: int) -> Stop:
     """Find by bisection the largest share of the target that has a consistent start."""
-    m, s, w = cell.numbers, cell.state, cell.work
-    kind, target, _ = control
+    mem, (kind, target, _) = cell.memory, control
     low, high = 0.0, 1.0
     for _ in range(20):
         middle = 0.5 * (low + high)
-        s.z[:], s.y[:], s.io[:] = guess
-        if kernel.start(m, s, w, kind, middle * target) == 0:
+        mem.s[:] = before
+        if start(mem.k, mem.f, mem.slow, mem.s, mem.w, kind, middle * target) == 0:
             low = middle
         else:
             high = middle
+    mem.s[:] = before
     what = ("current density", "voltage", "power", "resistance")[kind]
     unit = ("mA/cm2", "V", "W/m2", "ohm cm2")[kind]
-    begun = cell.out[-1][-1, 0] if cell.out else 0.0
     text = (
         f"the {what} {units.show(target, unit)} has no consistent start; the largest that works"
         f" is {units.show(low * target, unit)}"
     )
-    return Stop(number, float(begun), float("nan"), float("nan"), text)
+    return Stop(number, float(cell.last[0]), None, None, text)

@@ -2,56 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ionwright import ion
-from ionwright.cell._kernels.arrays import Numbers, State, Work
+from ionwright.cell import curves
+from ionwright.cell._kernels import arrays as A
+from ionwright.cell._kernels.arrays import Numbers
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import Composite, Reference
+from ionwright.cell.format import Bare
 from ionwright.cell.materials import (
     Population,
     electrode_conductivity,
+    electrolyte_of,
     layer_conductivity,
     planar_interface,
 )
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.parts import Parts
 from ionwright.cell.resistance import Electrode, electronic_conductivity, metal_causes
 from ionwright.cell.stack import ACTIVE, ELECTROLYTE, Coating
 from ionwright.errors import InputError
-from ionwright.ion.ocp import BranchedOcp, FlatOcp, Ocp, TableOcp
+from ionwright.ion.composition import Uniform
 from ionwright.numerics.radial import sphere_modes
-from ionwright.numerics.table import Table, constant, sample
+from ionwright.numerics.table import Table, sample
 
 Array = NDArray[np.float64]
 
-
-@dataclass(frozen=True)
-class Mesh:
-    """Mesh and tolerance of a run.
-
-    Parameters
-    ----------
-    electrode : int
-        Finite volumes in each electrode.
-    separator : int
-        Finite volumes in the separator, where it holds salt.
-    radial : int
-        Radial functions in a particle.
-    pieces : int
-        Pieces of a table of potential.
-    tolerance : float
-        Error of a step in surface stoichiometry and relative salt concentration [1].
-    """
-
-    electrode: int = 20
-    separator: int = 10
-    radial: int = 8
-    pieces: int = 2048
-    tolerance: float = 1e-5
+LITHIUM_LAYER = 3.85e-4
+"""Amount of lithium below which a face turns into its collector [mol/m2]: 5 nm; assumed, 1 to
+50 nm. It shifts the end of a stripping by less than 0.01 mAh/cm2."""
+BARE = 3.0
+"""Potential of a bare collector against lithium [V]; assumed, 2 to 3.4 V. It is seen only
+within the last 5 nm of lithium and before the first."""
+MONOLAYER = 7.7e-5
+"""Amount of plated metal at which its activity is half that of lithium [mol/m2]: 1 nm; assumed,
+0.3 to 10 nm."""
+LAW_PIECES, LAW_BELOW, LAW_ABOVE = 48, 60.0, 120.0
+"""Laws of temperature run from so far below the starting temperature to so far above it [K]."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +55,47 @@ class Side:
     coating: Coating
     hosts: list[Population]
     x: list[float]
+
+    def volumes(self) -> list[float]:
+        """Return the volume share of each population [1]."""
+        return [p.volume_fraction for p in self.coating.portions if p.role == ACTIVE]
+
+
+class Tables:
+    """All tables of a cell, one after the other, and all laws of temperature."""
+
+    def __init__(self, T: float, heat: bool) -> None:
+        self.T, self.heat, self.laws = T, heat, [np.zeros(0)]
+        self.parts, self.length, self.error = [np.zeros(0)], 0, 0.0
+
+    def add(self, table: Table | float | None) -> tuple[int, float]:
+        """Return where a table begins (-1 for a number) and the number."""
+        if table is None:
+            return -1, 0.0
+        if not isinstance(table, Table):
+            return -1, float(table)
+        at, self.length = self.length, self.length + table.coefficients.size
+        self.parts.append(table.coefficients.ravel())
+        self.error = max(self.error, table.error)
+        return at, 0.0
+
+    def law(self, of: Callable[[float], float]) -> int:
+        """Return the number of a law of temperature; -1 where the cell has one temperature."""
+        if not self.heat or abs(of(self.T + 1.0) / of(self.T) - 1.0) < 1e-12:
+            return -1
+
+        def log(T: Array) -> Array:
+            return np.array([np.log(max(of(float(t)), 1e-300)) for t in np.ravel(T)]) - base
+
+        base = np.log(of(self.T))
+        low, high = self.T - LAW_BELOW, self.T + LAW_ABOVE
+        table = sample(curves.Numeric(_shaped(log), 0.01), low, high, LAW_PIECES)
+        self.laws.append(table.coefficients.ravel())
+        return len(self.laws) - 2
+
+
+def _shaped(law: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    return lambda x: law(x).reshape(np.shape(x))
 
 
 def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
@@ -82,72 +115,30 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
         If the design holds a combination of electrolytes that the model does not have.
     """
     design = parts.design
+    tables = Tables(T, design.cell.thermal is not None)
     sides = _sides(parts)
     salt, in_separator = _salt(design)
-    blocks = [_electrode(s, design, T, mesh, salt) for s in sides]
-    ohmic = _series(design, parts, T, in_separator)
-    gap = _separator(design, T, mesh) if in_separator else np.zeros((5, 0))
-    order = [blocks[0], gap, blocks[1]] if len(blocks) == 2 else [gap, blocks[0]]
-    h, eps, kappa, diffusivity, sigma = np.concatenate(order, axis=1)
-    hosts = [h for s in sides for h in s.hosts]
-    table, meta = _tables(hosts, T, mesh)
-    volumes = [p.volume_fraction for s in sides for p in s.coating.portions if p.role == ACTIVE]
-    radius = np.array([h.written.particle_radius for h in hosts])
-    contact = np.array([h.written.contact for h in hosts])
+    cells = _cells(design, sides, (salt, in_separator), tables, mesh)
+    hosts = _hosts(design, sides, tables, mesh)
+    faces = _faces(design, parts, tables)
+    ohmic, ohmic_law, contact = _series(design, parts, tables, in_separator)
     eigen, surface = sphere_modes(mesh.radial)
-    n_n = mesh.electrode if len(sides) == 2 else 0
-    first = len(sides[0].hosts) if n_n else 0
-    k = (n_n, gap.shape[1], mesh.electrode, int(salt is not None), first, len(hosts), in_separator)
+    salt_at = np.array([tables.add(t)[0] for t in _salt_tables(salt, mesh)])
+    counts = _counts(sides, cells, hosts, (salt is not None, tables.heat), mesh)
     return Numbers(
-        k=np.array(k, np.int64),
-        f=_constants(design, T, salt, ohmic, in_separator),
-        h=h,
-        eps=eps,
-        kappa=kappa,
-        diffusivity=diffusivity,
-        sigma=sigma,
-        a=3.0 * np.array(volumes) / radius * contact,
-        radius=radius,
-        D=np.array([float(h.material.diffusivity(_middle(h), T)) for h in hosts]),
-        film=np.array([h.written.film_resistance for h in hosts]),
-        c_max=np.array([h.material.c_max for h in hosts]),
-        meta=meta,
-        table=table,
+        k=counts,
+        f=_constants(parts, T, salt, contact),
+        **cells,
+        **hosts,
+        **faces,
+        ohmic=ohmic,
+        ohmic_law=ohmic_law,
+        salt_at=salt_at,
+        table=np.concatenate(tables.parts),
+        law_table=np.concatenate(tables.laws),
         eigen=eigen,
         surface=surface,
     )
-
-
-def memory(m: Numbers) -> tuple[State, Work]:
-    """Return empty state and work arrays for a cell."""
-    n, P, M = len(m.h), len(m.a), len(m.eigen)
-    fields = (n, 2)
-    block = (n, 2, 2)
-    state = State(
-        q=np.zeros((n, P, M)),
-        c=np.full(n, m.f[7]),
-        z=np.full(fields, m.f[7]),
-        y=np.zeros((n, P)),
-        io=np.zeros(3),
-        rate_q=np.zeros((6, n, P, M)),
-        rate_c=np.zeros((6, n)),
-        rate_i=np.zeros(6),
-    )
-    work = Work(
-        q=np.zeros((n, P, M)),
-        c=np.zeros(n),
-        x=np.zeros((n, P)),
-        rho=np.zeros(P),
-        lower=np.zeros(block),
-        middle=np.zeros(block),
-        upper=np.zeros(block),
-        residual=np.zeros(fields),
-        border=np.zeros(fields),
-        gradient=np.zeros(fields),
-        delta=np.zeros(fields),
-        saved=np.zeros(n * (P * (M + 1) + 3) + 3),
-    )
-    return state, work
 
 
 def _sides(parts: Parts) -> list[Side]:
@@ -157,18 +148,20 @@ def _sides(parts: Parts) -> list[Side]:
         coating, hosts = parts.negative
         assert coating is not None
         out.append(Side("negative", cell.negative, coating, hosts, parts.half[1]))
-    out.append(Side("positive", parts.design.positive, *parts.positive, parts.half[0]))
+    if isinstance(cell.positive, Composite):
+        coating, hosts = parts.positive
+        assert coating is not None
+        out.append(Side("positive", cell.positive, coating, hosts, parts.half[0]))
     return out
 
 
 def _salt(design: Design) -> tuple[ion.Electrolyte | None, bool]:
     """Return the binary electrolyte of a design, if any, and whether the separator holds it."""
     names = [layer.electrolyte for layer in design.cell.separator]
-    names.append(design.positive.electrolyte.material)
-    if isinstance(design.cell.negative, Composite):
-        names.append(design.cell.negative.electrolyte.material)
-    binary = {name: ion.electrolyte(name) for name in names}
-    salts = {n: e for n, e in binary.items() if e.salt is not None}
+    for electrode in (design.cell.positive, design.cell.negative):
+        if isinstance(electrode, Composite):
+            names.append(electrode.electrolyte.material)
+    salts = {n: e for n in names if (e := ion.electrolyte(n)).salt is not None}
     if len(salts) > 1:
         raise InputError(
             "a cell model holds one salt",
@@ -180,7 +173,8 @@ def _salt(design: Design) -> tuple[ion.Electrolyte | None, bool]:
         return None, False
     name, electrolyte = next(iter(salts.items()))
     gap = [layer.electrolyte == name for layer in design.cell.separator]
-    if any(gap) != all(gap) or (isinstance(design.cell.negative, Composite) and not all(gap)):
+    composite = [isinstance(e, Composite) for e in (design.cell.negative, design.cell.positive)]
+    if any(gap) != all(gap) or (all(composite) and not all(gap)):
         raise InputError(
             "a salt fills the whole separator or none of it, and then the negative is lithium",
             seen=", ".join(layer.electrolyte for layer in design.cell.separator),
@@ -190,138 +184,330 @@ def _salt(design: Design) -> tuple[ion.Electrolyte | None, bool]:
     return electrolyte, all(gap)
 
 
+def _salt_tables(salt: ion.Electrolyte | None, mesh: Mesh) -> list[Table | None]:
+    """Return conductivity and diffusivity of a salt over c/c_ref, relative to those at 1."""
+    if salt is None or salt.salt is None:
+        return [None, None]
+    out = []
+    for law in (salt.salt.conductivity_of, salt.salt.diffusivity_of):
+        if law is None:
+            out.append(None)
+            continue
+        c = salt.salt.concentration
+        at, inner = float(law(c)), law
+        relative = curves.Numeric(
+            lambda x, f=inner, c=c, at=at: f(np.maximum(x, 0.0) * c) / at, 1e-5
+        )
+        out.append(sample(relative, 0.0, 4.0, mesh.pieces))
+    return out
+
+
+def _cells(
+    design: Design,
+    sides: Sequence[Side],
+    salts: tuple[ion.Electrolyte | None, bool],
+    tables: Tables,
+    mesh: Mesh,
+) -> dict[str, Array]:
+    """Return the arrays over the thickness."""
+    salt, in_separator = salts
+    blocks = {s.name: _electrode(s, design, tables, mesh, salt) for s in sides}
+    if in_separator:
+        blocks["separator"] = _separator(design, tables, mesh)
+    empty = np.zeros((6, 0))
+    order = [blocks.get(name, empty) for name in ("negative", "separator", "positive")]
+    h, eps, kappa, diffusivity, sigma, law = np.concatenate(order, axis=1)
+    return {
+        "h": h,
+        "eps": eps,
+        "kappa": kappa,
+        "diffusivity": diffusivity,
+        "sigma": sigma,
+        "law_of_cell": law.astype(np.int64),
+    }
+
+
 def _electrode(
-    side: Side, design: Design, T: float, mesh: Mesh, salt: ion.Electrolyte | None
+    side: Side, design: Design, tables: Tables, mesh: Mesh, salt: ion.Electrolyte | None
 ) -> Array:
-    """Return width, electrolyte share and effective transport of an electrode's cells."""
-    n, coating, written = mesh.electrode, side.coating, side.written
+    """Return width, electrolyte share, effective transport and law of an electrode's cells."""
+    n, coating, written, T = mesh.electrode, side.coating, side.written, tables.T
     eps = coating.fraction(ELECTROLYTE)
-    bulk, _ = electrode_conductivity(written.electrolyte, T, f"cell.{side.name}.electrolyte")
+    path = f"cell.{side.name}.electrolyte"
+    bulk, _ = electrode_conductivity(written.electrolyte, T, path)
     share = written.ionic_transport.build()(eps)
-    state = Electrode(side.name, written, coating, side.hosts, side.x, design.origin)
     D = salt.salt.diffusivity if salt is not None and salt.salt is not None else 1.0
-    values = (
-        coating.thickness / n,
-        eps,
-        bulk * share,
-        D * share,
-        electronic_conductivity(state, T),
-    )
-    return np.tile(np.array(values)[:, None], (1, n))
+    electrolyte = electrolyte_of(written.electrolyte, written.electrolyte.material)
+    law = tables.law(lambda t: float(electrolyte.conductivity(t)))
+    values = (eps, bulk * share, D * share, _even_sigma(side, design, T), float(law))
+    rest = np.tile(np.array(values)[:, None], (1, n))
+    return np.vstack([mesh.widths(coating.thickness, n), rest])
 
 
-def _separator(design: Design, T: float, mesh: Mesh) -> Array:
+def _even_sigma(side: Side, design: Design, T: float) -> float:
+    """Return the electronic conductivity that does not change with composition [S/m]."""
+    if _varying(side):
+        return side.written.carbon_conductivity or 0.0
+    state = Electrode(side.name, side.written, side.coating, side.hosts, side.x, design.origin)
+    return electronic_conductivity(state, T)
+
+
+def _varying(side: Side) -> bool:
+    """Return whether electrons take a path whose conductivity changes with composition."""
+    if side.written.electronic_conductivity is not None:
+        return False
+    laws = [h.material.electronic for h in side.hosts]
+    return any(law is not None and not isinstance(law, Uniform) for law in laws)
+
+
+def _separator(design: Design, tables: Tables, mesh: Mesh) -> Array:
     """Return the same for the separator's cells, layer by layer."""
     layers = design.cell.separator
     total = sum(layer.thickness for layer in layers)
     out = []
     for layer in layers:
         n = max(2, round(mesh.separator * layer.thickness / total))
-        sigma, _ = layer_conductivity(layer, T)
+        sigma, _ = layer_conductivity(layer, tables.T)
         open_share = 1.0 - (layer.scaffold_share or 0.0)
         share = layer.transport.build()(open_share) if layer.scaffold_share else 1.0
         salt = ion.electrolyte(layer.electrolyte).salt
         assert salt is not None
-        values = (layer.thickness / n, open_share, sigma, salt.diffusivity * share, 1.0)
-        out.append(np.tile(np.array(values)[:, None], (1, n)))
+        law = tables.law(_conductivity_of(layer))
+        values = (open_share, sigma, salt.diffusivity * share, 1.0, float(law))
+        rest = np.tile(np.array(values)[:, None], (1, n))
+        out.append(np.vstack([mesh.widths(layer.thickness, n), rest]))
     return np.concatenate(out, axis=1)
 
 
-def _series(design: Design, parts: Parts, T: float, in_separator: bool) -> float:
-    """Return all resistances that are in series with the fields [ohm m2]."""
-    total = sum(layer.junction_resistance for layer in design.cell.separator)
-    if not in_separator:
-        total += sum(
-            layer.thickness / layer_conductivity(layer, T)[0] for layer in design.cell.separator
+def _conductivity_of(layer: object) -> Callable[[float], float]:
+    law = electrolyte_of(layer, layer.electrolyte).conductivity  # pyright: ignore
+    return lambda t: float(law(t))
+
+
+def _hosts(design: Design, sides: Sequence[Side], tables: Tables, mesh: Mesh) -> dict[str, Array]:
+    """Return the arrays over populations: hosts, and metal plated on them."""
+    rows, at, constant = [], [], []
+    for side in sides:
+        area = 0.0
+        for h, volume in zip(side.hosts, side.volumes(), strict=True):
+            row, where, numbers = _host(side, h, volume, tables, mesh)
+            rows.append(row)
+            at.append(where)
+            constant.append(numbers)
+            area += row["a"] * row["theta"]
+        plating = getattr(side.written, "plating", None)
+        if plating is not None:
+            rows.append(_plated(plating, area))
+            at.append([-1] * A.COLUMNS)
+            i_0 = plating.exchange_current_density
+            constant.append([0.0, i_0, 0.0, 0.0, 1.0, 0.0])
+    names = ("a", "radius", "D", "film", "theta", "c_max", "layer", "decay", "swelling")
+    out = {name: np.array([r[name] for r in rows], float) for name in names}
+    return {
+        **out,
+        "kind": np.array([r["kind"] for r in rows], np.int64),
+        "laws": np.array([law for r in rows for law in r["laws"]], np.int64),
+        "at": np.array(at, np.int64).ravel(),
+        "constant": np.array(constant, float).ravel(),
+    }
+
+
+def _host(
+    side: Side, h: Population, volume: float, tables: Tables, mesh: Mesh
+) -> tuple[dict, list[int], list[float]]:
+    """Return numbers and tables of one population."""
+    T, material, middle = tables.T, h.material, 0.5 * (h.x_charged + h.x_discharged)
+    n = mesh.pieces
+    sigma = None
+    if _varying(side) and material.electronic is not None:
+        eps = side.coating.fraction(ACTIVE)
+        share = volume / eps * side.written.electronic_transport.build()(eps)
+        table = curves.logarithm(material.electronic, T, n)
+        sigma = _shifted(table, share)
+    columns = [
+        tables.add(curves.potential(material.ocp, n)),
+        tables.add(curves.exchange(h.interface.exchange, T, n)),
+        tables.add(curves.gap(material.ocp, n)),
+        tables.add(sigma),
+        tables.add(curves.ratio(material.diffusivity, T, middle, n)),
+        (-1, 0.0),
+    ]
+    at = [c[0] for c in columns]
+    frame = h.written.material_frame
+    row = {
+        "kind": A.CHANGING if at[A.MOBILITY] >= 0 or frame else A.HOST,
+        "a": 3.0 * volume / h.written.particle_radius,
+        "radius": h.written.particle_radius,
+        "D": float(material.diffusivity(middle, T)),
+        "film": h.written.film_resistance,
+        "theta": h.written.contact,
+        "c_max": material.c_max,
+        "layer": h.written.double_layer_capacitance,
+        "decay": h.written.hysteresis_decay,
+        "swelling": material.swelling if frame else 0.0,
+        "laws": [
+            tables.law(lambda t: float(material.diffusivity(middle, t))),
+            tables.law(lambda t: float(h.interface.exchange(0.5, t))),
+        ],
+    }
+    return row, at, [c[1] for c in columns]
+
+
+def _shifted(table: Table | float, share: float) -> Table:
+    """Return ln (share sigma) as a table."""
+    if not isinstance(table, Table):
+        coefficients = np.zeros((1, 6))
+        coefficients[0, 0] = np.log(share * table)
+        return Table(0.0, 1.0, coefficients, 0.0)
+    coefficients = table.coefficients.copy()
+    coefficients[:, 0] += np.log(share)
+    return Table(table.low, table.width, coefficients, table.error)
+
+
+def _plated(plating: object, area: float) -> dict:
+    """Return the numbers of lithium metal on the particles of an electrode."""
+    return {
+        "kind": A.PLATED,
+        "a": area,
+        "radius": 1.0,
+        "D": plating.dead_rate,  # pyright: ignore
+        "film": 0.0,
+        "theta": 1.0,
+        "c_max": 1.0,
+        "layer": 0.0,
+        "decay": 0.0,
+        "swelling": 0.0,
+        "laws": [-1, -1],
+    }
+
+
+def _faces(design: Design, parts: Parts, tables: Tables) -> dict[str, Array]:
+    """Return the arrays of the planar faces, negative and positive."""
+    planar, face, law = np.zeros(2, np.int64), np.zeros((2, 5)), np.full(2, -1, np.int64)
+    face[:, 1] = face[:, 3] = 1.0
+    ends = (design.cell.separator[0], design.cell.separator[-1])
+    for side, electrode in enumerate((design.cell.negative, design.cell.positive)):
+        if isinstance(electrode, Composite):
+            continue
+        found, _ = planar_interface(electrode, ends[side].electrolyte)
+        U = 0.0
+        planar[side] = A.METAL
+        if isinstance(electrode, Reference):
+            U = ion.reference_potential(electrode.material)[0].potential
+            planar[side] = A.STEADY
+        face[side] = (
+            U,
+            float(found.exchange(0.5, tables.T)),
+            found.resistance,
+            found.contact,
+            electrode.double_layer_capacitance,
         )
+        law[side] = tables.law(lambda t, i=found.exchange: float(i(0.5, t)))
+    return {"planar": planar, "face": face, "face_law": law}
+
+
+def _series(
+    design: Design, parts: Parts, tables: Tables, in_separator: bool
+) -> tuple[Array, Array, float]:
+    """Return the resistances that carry the electrolyte's current, and those of the contacts."""
+    layers, laws = [], []
+    junctions = sum(layer.junction_resistance for layer in design.cell.separator)
+    if not in_separator:
+        for layer in design.cell.separator:
+            layers.append(layer.thickness / layer_conductivity(layer, tables.T)[0])
+            laws.append(tables.law(_conductivity_of(layer)))
     for electrode in (design.cell.positive, design.cell.negative):
         if isinstance(electrode, Composite):
-            total += electrode.junction_resistance
+            junctions += electrode.junction_resistance
         interlayer = getattr(electrode, "interlayer", None)
         if interlayer is not None:
-            total += interlayer.resistance
-    return total + sum(c.value for c in metal_causes(design, parts.faces)[0])
+            junctions += interlayer.resistance
+    layers.append(junctions)
+    laws.append(-1)
+    contact = sum(c.value for c in metal_causes(design, parts.faces)[0])
+    return np.array(layers), np.array(laws, np.int64), float(contact)
 
 
-def _constants(
-    design: Design, T: float, salt: ion.Electrolyte | None, series: float, in_separator: bool
+def _counts(
+    sides: Sequence[Side],
+    cells: dict[str, Array],
+    hosts: dict[str, Array],
+    flags: tuple[bool, bool],
+    mesh: Mesh,
 ) -> Array:
-    """Return R T/F, t_+, chi, series resistance, U, i_0 and film of a planar negative, c_ref."""
-    thermal = ion.GAS_CONSTANT * T / ion.FARADAY
-    t_plus = 1.0 if salt is None else salt.transference
-    U, i_0, film = 0.0, 1.0, 0.0
-    negative = design.cell.negative
-    if not isinstance(negative, Composite):
-        face, _ = planar_interface(negative, design.cell.separator[0].electrolyte)
-        i_0 = float(face.exchange(0.5, T)) * face.contact
-        film = face.resistance / face.contact
-        if isinstance(negative, Reference):
-            U = ion.reference_potential(negative.material)[0].potential
-    c_ref = salt.salt.concentration if salt is not None and salt.salt is not None else 1000.0
-    chi = 2.0 * thermal * (1.0 - t_plus)
-    return np.array([thermal, t_plus, chi, series, U, i_0, film, c_ref])
+    """Return the counts and offsets; `flags` say whether there are salt and heat."""
+    salt, heat = flags
+    k = np.zeros(A.HEAD, np.int64)
+    names = [s.name for s in sides]
+    n = len(cells["h"])
+    k[A.N_N] = mesh.electrode if "negative" in names else 0
+    k[A.N_P] = mesh.electrode if "positive" in names else 0
+    k[A.N_S] = n - k[A.N_N] - k[A.N_P]
+    k[A.SALT] = int(salt and n > 0)
+    k[A.P_ALL] = len(hosts["a"])
+    if "negative" in names:
+        positive = len(sides[1].hosts) if len(sides) == 2 else 0
+        k[A.P_N] = k[A.P_ALL] - positive
+    k[A.W] = max(k[A.P_N], k[A.P_ALL] - k[A.P_N])
+    k[A.M], k[A.PIECES], k[A.LAWS] = mesh.radial, mesh.pieces, LAW_PIECES
+    columns = hosts["at"].reshape(-1, A.COLUMNS)
+    k[A.VARIES] = int(np.any(columns[:, A.SIGMA] >= 0)) if len(columns) else 0
+    k[A.HYST] = int(np.any(columns[:, A.GAP] >= 0)) if len(columns) else 0
+    k[A.CHARGED] = int(np.any(hosts["layer"] > 0.0))
+    k[A.HEAT] = int(heat)
+    return offsets(k, n)
 
 
-def _tables(hosts: list[Population], T: float, mesh: Mesh) -> tuple[Array, Array]:
-    """Return all pieces of all tables and, per population, where they stand."""
-    tables: list[Table] = []
-    for h in hosts:
-        tables.append(_potential(h.material.ocp, mesh.pieces))
-        tables.append(constant(float(h.interface.exchange(0.5, T))))
-    starts = np.cumsum([0, *(len(t.coefficients) for t in tables)])
-    meta = np.zeros((len(hosts), 8))
-    for p in range(len(hosts)):
-        for j in (0, 1):
-            t = tables[2 * p + j]
-            meta[p, 4 * j : 4 * j + 4] = starts[2 * p + j], len(t.coefficients), t.low, t.width
-    return np.vstack([t.coefficients for t in tables]), meta
+def offsets(k: Array, n: int) -> Array:
+    """Fill where the parts of x and z begin."""
+    nodes = n * k[A.W]
+    k[A.O_H] = nodes * k[A.M]
+    k[A.O_C] = k[A.O_H] + (nodes if k[A.HYST] else 0)
+    k[A.O_U] = k[A.O_C] + (n if k[A.SALT] else 0)
+    k[A.O_L] = k[A.O_U] + (n if k[A.CHARGED] else 0)
+    k[A.X] = k[A.O_L] + A.LUMPED
+    k[A.Z_Y] = n + (n if k[A.SALT] else 0)
+    k[A.Z_J] = k[A.Z_Y] + nodes
+    k[A.Z] = k[A.Z_J] + 3
+    return k
 
 
-@lru_cache(maxsize=256)
-def _potential(ocp: Ocp, pieces: int) -> Table:
-    """Return the table of a potential, made once; nobody writes into it."""
-    if isinstance(ocp, FlatOcp):
-        return constant(ocp.potential)
-    branches = [ocp.lithiation, ocp.delithiation] if isinstance(ocp, BranchedOcp) else [ocp]
-    tables = [sample(Walled(b), 0.0, 1.0, pieces) for b in branches]
-    mean = np.mean([t.coefficients for t in tables], axis=0)
-    return Table(tables[0].low, tables[0].width, mean, max(t.error for t in tables))
+def _constants(parts: Parts, T: float, salt: ion.Electrolyte | None, contact: float) -> Array:
+    """Return the single numbers of a cell."""
+    design = parts.design
+    f = np.zeros(A.F_LENGTH)
+    f[A.T_REF] = f[A.AMBIENT] = T
+    f[A.CONTACT] = contact
+    f[A.LEAK] = _leak(design)
+    f[A.C_REF], f[A.T_PLUS], f[A.THERMO] = 1000.0, 1.0, 1.0
+    if salt is not None and salt.salt is not None:
+        f[A.C_REF], f[A.T_PLUS] = salt.salt.concentration, salt.transference
+        f[A.THERMO] = salt.salt.thermodynamic_factor
+    f[A.METAL_REF], f[A.U_BARE], f[A.PLATE_REF] = LITHIUM_LAYER, BARE, MONOLAYER
+    f[A.LAW_LOW] = T - LAW_BELOW
+    f[A.LAW_WIDTH] = (LAW_BELOW + LAW_ABOVE) / LAW_PIECES
+    f[A.CAPACITY], f[A.COOLING] = _heat(parts)
+    return f
 
 
-@dataclass(frozen=True)
-class Walled:
-    """A potential that leaves the voltage window before the host is quite full or empty.
+def _heat(parts: Parts) -> tuple[float, float]:
+    """Return heat capacity [J/m2/K] and cooling [W/m2/K] per positive face; 1 and 0 without."""
+    thermal = parts.design.cell.thermal
+    if thermal is None:
+        return 1.0, 0.0
+    from ionwright.cell.specify import specify  # the sheet is made of the same parts
 
-    Beyond what was measured, and at most half a per cent from x = 0 and 1, a cubic wall of 5 V is
-    added: a curve that goes on straight would let a model fill a host beyond its last site.
-
-    Parameters
-    ----------
-    ocp : TableOcp
-    """
-
-    ocp: TableOcp
-
-    def __call__(self, x: Array) -> Array:
-        """Return the potential [V]."""
-        return self.ocp(x) + self._wall(x, 0)
-
-    def slope(self, x: Array) -> Array:
-        """Return its first derivative [V]."""
-        return self.ocp.slope(x) + self._wall(x, 1)
-
-    def curvature(self, x: Array) -> Array:
-        """Return its second derivative [V]."""
-        return self.ocp.curve.curvature(x) + self._wall(x, 2)
-
-    def _wall(self, x: Array, order: int) -> Array:
-        factor, power = (1.0, 3.0, 6.0)[order], 3 - order
-        high = min(max(self.ocp.x_high, 0.995), 0.9995)
-        low = max(min(self.ocp.x_low, 0.005), 0.0005)
-        above = np.maximum(x - high, 0.0) ** power / (1.0 - high) ** 3
-        below = np.maximum(low - x, 0.0) ** power / low**3
-        return 5.0 * factor * (below * (-1.0) ** order - above)
+    package, layout = specify(parts.design).package, parts.design.cell.format
+    outer = layout.area if isinstance(layout, Bare) else layout.width * layout.height
+    return (
+        thermal.heat_capacity * package.mass / parts.faces,
+        thermal.heat_transfer * 2.0 * outer / parts.faces,
+    )
 
 
-def _middle(h: Population) -> float:
-    return 0.5 * (h.x_charged + h.x_discharged)
+def _leak(design: Design) -> float:
+    """Return the electronic conductance of the separator per area [S/m2]."""
+    layers = design.cell.separator
+    if any(layer.electronic_conductivity <= 0.0 for layer in layers):
+        return 0.0
+    return 1.0 / sum(layer.thickness / layer.electronic_conductivity for layer in layers)

@@ -1,11 +1,19 @@
 """THE MODEL: every equation once, in plain numpy, on the mesh of the kernel.
 
 Symbols: u = phi_s - phi_e potential difference [V], c salt concentration [mol/m3], y current
-density of charge transfer on the touching area [A/m2], x stoichiometry, i current density
-through the cell, positive on discharge [A/m2]. Faces run from the negative to the positive.
+density of charge transfer on the touching area, positive out of the host [A/m2], x
+stoichiometry, h state of hysteresis, i terminal current density and j that of the electrolyte,
+positive on discharge [A/m2], n amounts of metal [mol/m2]. Faces run from the negative to the
+positive; face i lies left of cell i.
 
-A step of the kernel, put in here with the rates at its end, gives zeros to the tolerance of its
-Newton iteration.
+A state of the kernel, put in here with its rates, gives zeros to the tolerance of its Newton
+iteration. A further field over the thickness is one more array in `Fields`, its balance one
+more block below, its flux one more term in `transport`.
+
+References
+----------
+Doyle, Fuller, Newman 1993, doi 10.1149/1.2221597, equations 1 to 13 (porous electrodes,
+concentrated solution); Newman and Thomas-Alyea, Electrochemical Systems, chapters 12 and 22.
 """
 
 from __future__ import annotations
@@ -13,103 +21,268 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ionwright.cell._kernels.arrays import Numbers, State
+from ionwright.cell._kernels import arrays as A
+from ionwright.cell._kernels.arrays import Numbers
+from ionwright.cell._kernels.salt import DILUTE
+from ionwright.cell.fields import Fields, column, factor, nodes, table, temperature
 
 Array = NDArray[np.float64]
 F = 96485.33212331
+R = 8.31446261815324
 
 
-def residual(m: Numbers, s: State, row: int = 0) -> dict[str, float]:
-    """Return the largest residual of each equation, relative to the scale that is named with it.
+def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
+    """Return the largest residual of each equation, over the scale that is named with it.
 
     Parameters
     ----------
     m : Numbers
-    s : State
-        A solved state; `row` of its rates holds the rates at that state.
+    s : Fields
+        With rates.
+    slow : dict
+        Contact, active, film, face_contact, face_film: the slow states by name.
 
     Returns
     -------
     dict
-        Equation -> largest absolute residual over its scale [1].
+        Equation -> largest absolute residual over its scale [1], or in volts where it says so.
     """
-    n_n, n_s, _, binary, p_n, p_all, _ = m.k
-    n, cur, u, c = len(m.h), s.io[0], s.z[:, 0], s.z[:, 1]
-    thermal, t_plus, chi, series, U_neg, i_neg, film_neg, c_ref = m.f
-    cells = np.arange(n)
-    electrode = (cells < n_n) | (cells >= n_n + n_s)
-    scale = max(abs(cur), 1e-3)
+    assert s.dq is not None
+    assert s.dlumped is not None
+    scale, out = max(abs(s.j), 0.1), {}
+    theta = np.minimum(m.theta * slow["contact"], 1.0)
+    area = m.a * slow["active"] * theta
+    S, dl = np.zeros(len(m.h)), np.zeros(len(m.h))
+    worst = {"kinetics, V": 0.0, "particles, over their flux": 0.0, "hysteresis, 1/s": 0.0}
+    for p in range(len(m.a)):
+        here, l = nodes(m, p)
+        y = s.y[here, l]
+        S[here] += area[p] * y
+        if m.kind[p] == A.PLATED:
+            eta, found = plating(m, p, s, here, l), metal_balance(m, p, s, here, l)
+        else:
+            eta, found = kinetics(m, p, s, here, l, slow), diffusion(m, p, s, here, l, theta[p])
+            if s.h is not None and s.dh is not None:
+                moved = 3.0 * theta[p] * y / (m.radius[p] * F * m.c_max[p])
+                gap = s.dh[here, l] - m.decay[p] * (moved - np.abs(moved) * s.h[here, l])
+                worst["hysteresis, 1/s"] = max(worst["hysteresis, 1/s"], _top(gap))
+        worst["kinetics, V"] = max(worst["kinetics, V"], _top(eta))
+        name = "particles, over their flux"
+        worst[name] = max(worst[name], found)
+        if s.du is not None:  # double layer: a C du/dt beside the reaction
+            dl[here] += area[p] * m.layer[p] * s.du[here]
+    out.update(worst)
 
-    # reaction: Butler-Volmer, alpha = 1/2, i_0 = 2 sqrt(x (1 - x)) g(x) sqrt(c/c_ref)
-    S, kinetics = np.zeros(n), 0.0
-    for p in range(p_all):
-        here = cells < n_n if p < p_n else cells >= n_n + n_s
-        x = s.q[here, p] @ m.surface
-        U, g = _table(m, p, 0, x), _table(m, p, 4, x)
-        i_0 = 2.0 * np.sqrt(x * (1.0 - x)) * g
-        if binary:
-            i_0 = i_0 * np.sqrt(c[here] / c_ref)
-        y = s.y[here, p]
-        eta = u[here] - U - m.film[p] * y
-        kinetics = max(kinetics, float(np.abs(eta - 2 * thermal * np.arcsinh(y / (2 * i_0))).max()))
-        S[here] += m.a[p] * y
+    # charge: d i_e/dx = sum a (y + C du/dt) within electrodes, i_e = j outside
+    i_e, N, _, _, _ = transport(m, s, theta)
+    electrode = _electrode(m)
+    balance = np.diff(i_e) - m.h * (S + dl)
+    out["charge, over the current"] = _top(balance[electrode]) / scale
 
-    # charge: i_e = (du/dx + i/sigma + chi dln c/dx)/(1/sigma + 1/kappa), d i_e/dx = S
-    r_e, r_s = _path(m.h, m.kappa), _path(m.h, m.sigma)
-    d_lnc = np.diff(np.log(c)) if binary else np.zeros(n - 1)
-    i_e = (np.diff(u) + cur * r_s + chi * d_lnc) / (r_s + r_e)
-    inside = electrode[:-1] & electrode[1:] & ((cells[:-1] + 1 != n_n) | (n_s > 0))
-    if n_s == 0 and n_n > 0:
-        inside[n_n - 1] = False
-    i_e = np.where(inside, i_e, cur)
-    left = np.concatenate([[0.0 if n_n else cur], i_e])
-    right = np.concatenate([i_e, [0.0]])
-    charge = np.abs(right - left - m.h * S)[electrode].max() / scale
+    # salt: eps dc/dt = -dN/dx + sum a (y + C du/dt)/F
+    if m.k[A.SALT] and s.dc is not None:
+        balance = F * m.eps * m.h * s.dc + np.diff(N) - m.h * (S + dl)
+        out["salt, over the current"] = _top(balance) / scale
 
-    # mass of salt: eps dc/dt = -dN/dx + S/F, N = -D dc/dx + t_+ i_e/F; lithium enters at a
-    # planar face as cations alone
-    salt = 0.0
-    if binary:
-        N = -np.diff(c) / _path(m.h, m.diffusivity) + t_plus * i_e / F
-        N_left = np.concatenate([[0.0 if n_n else cur / F], N])
-        N_right = np.concatenate([N, [0.0]])
-        balance = m.eps * m.h * s.rate_c[row] + N_right - N_left - m.h * S / F
-        salt = float(np.abs(balance).max() * F / scale)
-
-    # mass in the particles, mode by mode: dq/dt = -(D/R^2) l q - y s/(R F c_max)
-    particles = 0.0
-    for p in range(p_all):
-        here = cells < n_n if p < p_n else cells >= n_n + n_s
-        flux = s.y[here, p] / (m.radius[p] * F * m.c_max[p])
-        rate = m.D[p] * m.eigen / m.radius[p] ** 2
-        balance = s.rate_q[row][here, p] + rate * s.q[here, p] + np.outer(flux, m.surface)
-        size = np.abs(flux).max() + 1e-300
-        particles = max(particles, float(np.abs(balance).max() / size))
-
-    # voltage: along the electrolyte, through the half cells at the ends, through what is in series
-    V = np.sum(-i_e * r_e + chi * d_lnc) + u[-1] - cur * (series + 0.5 * m.h[-1] / m.sigma[-1])
-    if n_n:
-        V -= u[0] + 0.5 * m.h[0] / m.sigma[0] * cur
-    else:
-        V -= _planar(m, c[0], cur, (thermal, t_plus, chi, U_neg, i_neg, film_neg, c_ref))
-    return {
-        "charge, over the current": float(charge),
-        "salt, over the current": salt,
-        "particles, over their flux": particles,
-        "kinetics, V": kinetics,
-        "voltage, V": abs(float(V - s.io[1])),
-    }
+    # lumped: metal dn/dt = -y/F; double layer of a face +-j = y + C dphi/dt; heat
+    out["faces, over the current"] = _lumped(m, s) / scale
+    V, jumps = voltage(m, s, slow, theta)
+    out["voltage, V"] = abs(V - s.V)
+    out["planar kinetics, V"] = _top(np.array(jumps))
+    out["leakage, over the current"] = abs(s.i - s.j + m.f[A.LEAK] * inner(m, s)) / scale
+    return out
 
 
-def _planar(m: Numbers, c: float, cur: float, f: tuple[float, ...]) -> float:
-    """Potential of a planar negative over that of the electrolyte in the first cell [V]."""
-    thermal, t_plus, chi, U, i_0, film, c_ref = f
-    V = U + cur * (film + 0.5 * m.h[0] / m.kappa[0])
-    if m.k[6]:
-        face = c + 0.5 * m.h[0] * (1.0 - t_plus) * cur / (F * m.diffusivity[0])
-        V -= chi * np.log(c / face)
-        i_0 = i_0 * np.sqrt(face / c_ref)
-    return float(V + 2.0 * thermal * np.arcsinh(0.5 * cur / i_0))
+def equilibrium(m: Numbers, p: int, x: Array, h: Array | None, T: float) -> Array:
+    """U(x, h) = mean of the branches + h/2 their distance + (T - T_ref) dU/dT [V]."""
+    U = column(m, p, A.POTENTIAL, x)
+    if h is not None:
+        U = U + 0.5 * h * column(m, p, A.GAP, x)
+    return U + (T - m.f[A.T_REF]) * column(m, p, A.ENTROPY, x)
+
+
+def exchange(m: Numbers, p: int, x: Array, mean: Array, c: Array, T: float) -> Array:
+    """i_0 = 2 sqrt(x (1 - x)) g(x) sqrt(c/c_ref), per surface as made [A/m2]."""
+    inside = np.clip(x, 1e-9, 1.0 - 1e-9)
+    i_0 = 2.0 * np.sqrt(inside * (1.0 - inside)) * column(m, p, A.EXCHANGE, x)
+    i_0 = i_0 * factor(m, m.laws[2 * p + 1], T) * (1.0 + m.swelling[p] * mean) ** (2.0 / 3.0)
+    return i_0 * np.sqrt(c / m.f[A.C_REF]) if m.k[A.SALT] else i_0
+
+
+def kinetics(m: Numbers, p: int, s: Fields, here: slice, l: int, slow: dict[str, Array]) -> Array:
+    """Butler-Volmer, alpha = 1/2: u - U - R y - 2 (R T/F) asinh(y/(2 i_0)) [V]."""
+    T, q, y = temperature(m, s), s.q[here, l], s.y[here, l]
+    x, mean = q @ m.surface, np.sqrt(3.0) * q[:, 0]
+    h = None if s.h is None else s.h[here, l]
+    i_0 = exchange(m, p, x, mean, s.c[here], T)
+    film = m.film[p] + slow["film"][p]
+    eta = 2.0 * R * T / F * np.arcsinh(y / (2.0 * i_0))
+    return s.u[here] - equilibrium(m, p, x, h, T) - film * y - eta
+
+
+def diffusion(m: Numbers, p: int, s: Fields, here: slice, l: int, theta: float) -> float:
+    """dq/dt = -(D/R^2) l q - theta y s/(R F c_max), mode by mode, over its flux [1]."""
+    assert s.dq is not None
+    q, y = s.q[here, l], s.y[here, l]
+    mean = np.sqrt(3.0) * q[:, 0]
+    D = m.D[p] * factor(m, m.laws[2 * p], temperature(m, s)) * column(m, p, A.MOBILITY, mean)
+    D = D / (1.0 + m.swelling[p] * mean) ** (2.0 / 3.0)  # material frame
+    flux = theta * y / (m.radius[p] * F * m.c_max[p])
+    decay = (D / m.radius[p] ** 2)[:, None] * m.eigen * q
+    balance = s.dq[here, l] + decay + np.outer(flux, m.surface)
+    return _top(balance) / (np.abs(flux).max() + 1e-7)
+
+
+def plating(m: Numbers, p: int, s: Fields, here: slice, l: int) -> Array:
+    """Y = i_0 (f e^(u/2Vt) - e^(-u/2Vt)), f = n/(n + n_ref), as a potential [V]."""
+    thermal = R * temperature(m, s) / F
+    E = np.exp(0.5 * s.u[here] / thermal)
+    n = s.q[here, l, 0]
+    f = n / (n + m.f[A.PLATE_REF])
+    i_0 = m.constant[p * A.COLUMNS + A.EXCHANGE] * np.ones_like(E)
+    if m.k[A.SALT]:
+        i_0 = i_0 * np.sqrt(s.c[here] / m.f[A.C_REF])
+    return 2.0 * thermal * (s.y[here, l] - i_0 * (f * E - 1.0 / E)) / (i_0 * (f * E + 1.0 / E))
+
+
+def metal_balance(m: Numbers, p: int, s: Fields, here: slice, l: int) -> float:
+    """dn/dt = -y/F - k n, dn_dead/dt = k n, over the flux [1]."""
+    assert s.dq is not None
+    n, lost = s.q[here, l, 0], m.D[p] * s.q[here, l, 0]
+    gain = s.dq[here, l, 0] + s.y[here, l] / F + lost
+    size = np.abs(s.y[here, l]).max() / F + m.D[p] * np.abs(n).max() + 1e-12
+    return max(_top(gain), _top(s.dq[here, l, 1] - lost)) / size
+
+
+def transport(m: Numbers, s: Fields, theta: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Return i_e and F N through the faces, resistances of both networks, diffusion potential.
+
+    i_e = (du/dx + j/sigma + chi dln c/dx)/(1/sigma + 1/kappa) within an electrode, j outside;
+    N = -D dc/dx + t_+ i_e/F; chi = 2 (R T/F) (1 - t_+) (1 + dln f/dln c).
+    """
+    n_n, n_s, n = int(m.k[A.N_N]), int(m.k[A.N_S]), len(m.h)
+    T, face = temperature(m, s), np.arange(1, n)
+    inside = (face < n_n) | (face > n_n + n_s)
+    kappa, D = electrolyte(m, s)
+    r_e, r_s = _path(m.h, kappa), _path(m.h, electronic(m, s))
+    chi = 2.0 * R * T / F * (1.0 - m.f[A.T_PLUS]) * m.f[A.THERMO]
+    src = chi * np.diff(np.log(s.c))
+    i = np.where(inside, (np.diff(s.u) + s.j * r_s + src) / (r_s + r_e), s.j)
+    ends = (0.0 if n_n else s.j, 0.0 if m.k[A.N_P] else s.j)
+    N = -F * np.diff(s.c) / _path(m.h, D) + m.f[A.T_PLUS] * i
+    if n == 0:
+        return np.zeros(0), np.zeros(0), r_e, r_s, src
+    return np.array([ends[0], *i, ends[1]]), np.array([ends[0], *N, ends[1]]), r_e, r_s, src
+
+
+def electrolyte(m: Numbers, s: Fields) -> tuple[Array, Array]:
+    """Return kappa and D of the salt in every cell, at its concentration and temperature."""
+    T = temperature(m, s)
+    by = np.array([factor(m, law, T) for law in m.law_of_cell])
+    out = [m.kappa * by, m.diffusivity * by]
+    if m.k[A.SALT] and m.salt_at[0] < 0:  # a dilute salt conducts in proportion to what is there
+        x = s.c / m.f[A.C_REF]
+        out[0] = out[0] * x * (1.0 + DILUTE) / (x + DILUTE)
+    for which in (0, 1):
+        if m.k[A.SALT] and m.salt_at[which] >= 0:
+            x = s.c / m.f[A.C_REF]
+            n = int(m.k[A.PIECES])
+            out[which] = out[which] * np.maximum(table(m.table, m.salt_at[which], x, n, 4.0), 1e-6)
+    return out[0], out[1]
+
+
+def electronic(m: Numbers, s: Fields) -> Array:
+    """Sigma = carbon + sum over populations of share sigma_p(mean x) [S/m]."""
+    sigma = m.sigma.copy()
+    for p in range(len(m.a)):
+        if m.at[p * A.COLUMNS + A.SIGMA] >= 0:
+            here, l = nodes(m, p)
+            mean = np.clip(np.sqrt(3.0) * s.q[here, l, 0], 0.0, 1.0)
+            sigma[here] += np.exp(column(m, p, A.SIGMA, mean))
+    return sigma
+
+
+def voltage(
+    m: Numbers, s: Fields, slow: dict[str, Array], theta: Array
+) -> tuple[float, list[float]]:
+    """Return V along the cell [V], and what is left of the kinetics of both faces [V]."""
+    n = len(m.h)
+    i_e, _, r_e, _, src = transport(m, s, theta)
+    V = -s.j * ohmic(m, s) - s.i * m.f[A.CONTACT]
+    if n:
+        V += float(np.sum(src - i_e[1:-1] * r_e))
+    kappa, sigma = electrolyte(m, s)[0], electronic(m, s)
+    left = [0.0, 0.0]
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        i = 0 if side == 0 else n - 1
+        if m.planar[side] == A.NONE:
+            V += sign * s.u[i] - 0.5 * m.h[i] / sigma[i] * s.j
+            continue
+        if n:
+            V -= 0.5 * m.h[i] / kappa[i] * s.j
+        jump, shift, left[side] = planar(m, s, side, slow)
+        V += sign * (jump - shift)
+    return V, left
+
+
+def planar(m: Numbers, s: Fields, side: int, slow: dict[str, Array]) -> tuple[float, float, float]:
+    """Return the potential of a planar face, the diffusion potential beside it, what is left.
+
+    phi = U + U_bare (1 - n/n_ref)^3 + R y + 2 (R T/F) asinh(y/(2 i_0)); a double layer holds phi
+    itself. Beside a face salt differs by (1 - t_+) j h/(2 F D) from the cell's middle.
+    """
+    U, i_0, film, theta, C = m.face[side]
+    T, y, n = temperature(m, s), float(s.faces[side]), len(m.h)
+    theta = min(theta * slow["face_contact"][side], 1.0)
+    i_0 = i_0 * theta * factor(m, m.face_law[side], T)
+    shift = 0.0
+    if m.k[A.SALT] and n:
+        near = 0 if side == 0 else n - 1
+        sign, D = (1.0 if side == 0 else -1.0), electrolyte(m, s)[1][near]
+        c = s.c[near] + sign * 0.5 * m.h[near] * (1.0 - m.f[A.T_PLUS]) * s.j / (F * D)
+        chi = 2.0 * R * T / F * (1.0 - m.f[A.T_PLUS]) * m.f[A.THERMO]
+        shift, i_0 = chi * np.log(s.c[near] / c), i_0 * np.sqrt(c / m.f[A.C_REF])
+    if m.planar[side] == A.METAL:
+        part = max(1.0 - s.lumped[A.METAL_N + side] / m.f[A.METAL_REF], 0.0)
+        U = U + m.f[A.U_BARE] * part**3
+    film = (film + slow["face_film"][side]) / theta
+    phi = U + film * y + 2.0 * R * T / F * np.arcsinh(y / (2.0 * i_0))
+    if C > 0.0:
+        return (
+            float(s.lumped[A.FACE_N + side]),
+            float(shift),
+            float(phi - s.lumped[A.FACE_N + side]),
+        )
+    return float(phi), float(shift), 0.0
+
+
+def ohmic(m: Numbers, s: Fields) -> float:
+    """Return the resistances that carry the electrolyte's current [ohm m2]."""
+    T = temperature(m, s)
+    return float(sum(r / factor(m, law, T) for r, law in zip(m.ohmic, m.ohmic_law, strict=True)))
+
+
+def inner(m: Numbers, s: Fields) -> float:
+    """Return the voltage before the contacts, which the leakage of the separator sees [V]."""
+    return s.V + m.f[A.CONTACT] * s.i
+
+
+def _lumped(m: Numbers, s: Fields) -> float:
+    assert s.dlumped is not None
+    worst = 0.0
+    for side, sign in ((0, 1.0), (1, -1.0)):
+        y, C = s.faces[side], m.face[side, 4]
+        if m.planar[side] == A.METAL:
+            worst = max(worst, abs(F * s.dlumped[A.METAL_N + side] + y))
+        if m.planar[side] != A.NONE:
+            stored = C * s.dlumped[A.FACE_N + side] if C > 0.0 else 0.0
+            worst = max(worst, abs(sign * s.j - y - stored))
+    return float(worst)
+
+
+def _electrode(m: Numbers) -> NDArray[np.bool_]:
+    cells, n_n = np.arange(len(m.h)), int(m.k[A.N_N])
+    return (cells < n_n) | (cells >= n_n + int(m.k[A.N_S]))
 
 
 def _path(h: Array, v: Array) -> Array:
@@ -117,12 +290,5 @@ def _path(h: Array, v: Array) -> Array:
     return 0.5 * (h[:-1] / v[:-1] + h[1:] / v[1:])
 
 
-def _table(m: Numbers, p: int, column: int, x: Array) -> Array:
-    start, pieces, low, width = m.meta[p, column : column + 4]
-    i = np.clip(((x - low) / width).astype(int), 0, int(pieces) - 1)
-    t = np.clip(x - (low + i * width), 0.0, width)
-    over = x - (low + i * width) - t
-    c = m.table[int(start) + i]
-    powers = t[:, None] ** np.arange(6)
-    slopes = np.arange(1, 6) * t[:, None] ** np.arange(5)
-    return (c * powers).sum(axis=1) + over * (c[:, 1:] * slopes).sum(axis=1)
+def _top(v: Array) -> float:
+    return float(np.abs(v).max()) if len(v) else 0.0

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ionwright import ion
-from ionwright.cell._kernels.arrays import Numbers, State
+from ionwright.cell import run_laws
+from ionwright.cell._kernels import arrays as A
+from ionwright.cell._kernels.arrays import Numbers
+from ionwright.cell._kernels.start import start
 from ionwright.cell.design import Design
-from ionwright.cell.lower import Mesh
+from ionwright.cell.fields import Fields, nodes, unpack
+from ionwright.cell.losses import losses
+from ionwright.cell.memory import Memory
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.protocol import Protocol
-from ionwright.cell.residual import residual
 from ionwright.core import Law, Scalar, record
 from ionwright.core.document import SCHEMA
 from ionwright.errors import InputError
@@ -57,24 +61,41 @@ class Stop:
         Step of the protocol, counted from 1.
     time : float
         [s] since the start of the run.
-    voltage, current_density : float
-        There [V], [A/m2].
+    voltage, current_density : float or None
+        There [V], [A/m2]; None where nothing was computed.
     reason : str
         In words.
     """
 
     step: int
     time: float
-    voltage: float
-    current_density: float
+    voltage: float | None
+    current_density: float | None
     reason: str
 
     def __str__(self) -> str:
         """Return one sentence."""
-        return (
-            f"stopped in step {self.step} at {self.time:.6g} s, {self.voltage:.4g} V and"
-            f" {self.current_density / 10:.4g} mA/cm2: {self.reason}"
-        )
+        there = ""
+        if self.voltage is not None and self.current_density is not None:
+            there = f", {self.voltage:.4g} V and {self.current_density / 10:.4g} mA/cm2"
+        return f"stopped in step {self.step} at {self.time:.6g} s{there}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The numbers that a part of a run was computed with.
+
+    Parameters
+    ----------
+    first : int
+        Its first row.
+    numbers : Numbers
+    memory : Memory
+    """
+
+    first: int
+    numbers: Numbers
+    memory: Memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,32 +105,32 @@ class Result:
     Parameters
     ----------
     inputs : Inputs
-    numbers : Numbers
-        The arrays that the kernel saw.
+    stages : tuple of Stage
+        The numbers that kernels saw, one for each temperature of the protocol.
     rows : array [points, 4]
         Time [s], voltage [V], current density [A/m2], charge passed [C/m2].
-    trace : array [points, ...]
-        Full state of every point; read it through `data`.
+    states : array [points, ...]
+        Differential and algebraic states of every point; read them through `data`.
     step : array [points]
         Step of the protocol, counted from 1.
     faces : float
         Area of all positive faces [m2].
     capacity : float
-        Of the spec sheet, per positive face [C/m2].
+        Of the spec sheet, per positive face [C/m2]; 0 for a cell without state of charge.
     stop : Stop or None
-    state : State
-        The last state, with its rates.
+    seconds : float
+        Spent in the solver [s].
     """
 
     inputs: Inputs
-    numbers: Numbers
+    stages: tuple[Stage, ...]
     rows: Array
-    trace: Array
+    states: Array
     step: NDArray[np.int64]
     faces: float
     capacity: float
     stop: Stop | None
-    state: State
+    seconds: float
 
     @property
     def status(self) -> str:
@@ -121,6 +142,11 @@ class Result:
         if self.stop is not None:
             raise InputError("the run must finish", seen=self.status, do="Change the protocol")
         return self
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers of the last stage."""
+        return self.stages[-1].numbers
 
     @property
     def time(self) -> Array:
@@ -138,8 +164,18 @@ class Result:
         return self.rows[:, 2] * self.faces
 
     @property
+    def temperature(self) -> Array:
+        """Cell temperature [K]."""
+        return self.states[:, int(self.numbers.k[A.O_L]) + A.KELVIN]
+
+    @property
     def soc(self) -> Array:
-        """State of charge, 0 to 1 of the capacity on the spec sheet; a run may go beyond [1]."""
+        """State of charge, 0 to 1 of the capacity on the spec sheet; a run may go beyond [1].
+
+        nan for a cell without state of charge.
+        """
+        if self.capacity <= 0.0:
+            return np.full(len(self.rows), np.nan)
         return self.inputs.soc - self.rows[:, 3] / self.capacity
 
     @cached_property
@@ -148,10 +184,10 @@ class Result:
         if not len(self.rows):
             return {}
         moved = np.diff(self.rows[:, 3]) * self.faces
-        middle = 0.5 * (self.voltage[1:] + self.voltage[:-1])
+        work = np.diff(self.states[:, int(self.numbers.k[A.O_L]) + A.WORKED]) * self.faces
         out = moved > 0.0
-        charge, energy = moved[out].sum(), (moved * middle)[out].sum()
-        back, taken = abs(moved[~out].sum()), abs((moved * middle)[~out].sum())
+        charge, energy = moved[out].sum(), work[out].sum()
+        back, taken = abs(moved[~out].sum()), abs(work[~out].sum())
         rows = {
             "discharged": (charge, "Ah", "charge out of the cell"),
             "discharged_energy": (energy, "Wh", "energy out of the cell"),
@@ -162,37 +198,97 @@ class Result:
         }
         return {name: Scalar(float(v), unit, meaning) for name, (v, unit, meaning) in rows.items()}
 
-    def fields(self) -> dict[str, Array]:
-        """Return the stored states, unpacked: u, c [points, n], y [points, n, P], q [.., P, M]."""
-        m = self.numbers
-        n, P, M = len(m.h), len(m.a), len(m.eigen)
-        block = self.trace.reshape(len(self.trace), n, 2 + P * (M + 1))
-        parts = block[:, :, 2:].reshape(len(self.trace), n, P, M + 1)
-        return {"u": block[:, :, 0], "c": block[:, :, 1], "y": parts[..., 0], "q": parts[..., 1:]}
+    def at(self, row: int) -> Fields:
+        """Return the state of a row under the names of the field, with its rates."""
+        stage = self.stage_of(row)
+        m, mem = stage.numbers, stage.memory
+        s, w = np.zeros_like(mem.s), mem.w.copy()
+        n_x, n_z = int(m.k[A.X]), int(m.k[A.Z])
+        s[: n_x + n_z] = self.states[row]
+        start(mem.k, mem.f, mem.slow, s, w, 0, float(self.rows[row, 2]))
+        x, z = self.states[row, :n_x], self.states[row, n_x:]
+        io = np.array([self.rows[row, 2], self.rows[row, 1]])
+        return unpack(m, x, z, io, s[mem.k[A.RATE] : mem.k[A.RATE] + n_x])
+
+    def stage_of(self, row: int) -> Stage:
+        """Return the numbers that a row was computed with."""
+        row = row % len(self.rows)
+        return [s for s in self.stages if s.first <= row][-1]
+
+    @cached_property
+    def losses(self) -> dict[str, Array]:
+        """Where the voltage goes, by cause, at every row [V].
+
+        "open circuit" is the potential of the hosts, each electrode at its mean composition;
+        the causes take it down to "voltage". Where no current flows nothing but "relaxation"
+        is left between the two.
+        """
+        causes, rests = [], []
+        for row in range(len(self.rows)):
+            stage = self.stage_of(row)
+            power, rest, lost = losses(stage.numbers, self.at(row), stage.memory.slow_by_name)
+            causes.append({"open circuit": power, **lost})
+            rests.append(rest)
+        names = dict.fromkeys(name for c in causes for name in c)
+        current, V = self.rows[:, 2], self.rows[:, 1]
+        moving = np.abs(current) > 1e-6
+        out = {}
+        for name in names:
+            value = np.array([c.get(name, 0.0) for c in causes])
+            out[name] = np.divide(value, current, out=np.zeros(len(value)), where=moving)
+        out["open circuit"] = np.where(moving, out["open circuit"], rests)
+        out["relaxation"] = np.where(moving, 0.0, np.array(rests) - V)
+        out["voltage"] = V
+        return out
+
+    def contents(self) -> dict[str, Array]:
+        """Return q and y by node and population: mean, surface, y [points, n, P]; u, c [.., n]."""
+        m, k = self.numbers, self.numbers.k
+        n, P, W, M = len(m.h), len(m.a), int(k[A.W]), int(k[A.M])
+        x, z = self.states[:, : k[A.X]], self.states[:, k[A.X] :]
+        q = x[:, : k[A.O_H]].reshape(len(x), n, W, M)
+        y = z[:, k[A.Z_Y] : k[A.Z_J]].reshape(len(x), n, W)
+        out = {name: np.zeros((len(x), n, P)) for name in ("mean", "surface", "y")}
+        for p in range(P):
+            here, l = nodes(m, p)
+            metal = m.kind[p] == A.PLATED
+            out["mean"][:, here, p] = q[:, here, l, 0] * (1.0 if metal else np.sqrt(3.0))
+            out["surface"][:, here, p] = q[:, here, l, 1] if metal else q[:, here, l] @ m.surface
+            out["y"][:, here, p] = y[:, here, l]
+        out["u"] = z[:, :n]
+        out["c"] = z[:, n : 2 * n] if k[A.SALT] else np.full((len(x), n), m.f[A.C_REF])
+        return out
 
     @cached_property
     def data(self) -> xr.Dataset:
         """The run as a labelled dataset with units, made when it is first read."""
         import xarray as xr  # building it costs more than the run
 
-        m, f = self.numbers, self.fields()
+        m, f = self.numbers, self.contents()
         middle = np.cumsum(m.h) - 0.5 * m.h
-        units = {"time": "s", "voltage": "V", "current": "A", "charge": "Ah"}
+        node = ("time", "x", "population")
         table = xr.Dataset(
             {
                 "voltage": ("time", self.voltage),
                 "current": ("time", self.current),
                 "charge": ("time", self.rows[:, 3] * self.faces / 3600.0),
                 "soc": ("time", self.soc),
+                "temperature": ("time", self.temperature),
                 "step": ("time", self.step),
                 "potential_difference": (("time", "x"), f["u"]),
                 "salt_concentration": (("time", "x"), f["c"]),
-                "surface_stoichiometry": (("time", "x", "population"), f["q"] @ m.surface),
-                "mean_stoichiometry": (("time", "x", "population"), f["q"][..., 0] * np.sqrt(3.0)),
-                "interface_current_density": (("time", "x", "population"), f["y"]),
+                "surface_stoichiometry": (node, f["surface"]),
+                "mean_stoichiometry": (node, f["mean"]),
+                "interface_current_density": (node, f["y"]),
             },
             coords={"time": self.time, "x": middle},
         )
+        at = int(m.k[A.O_L])
+        for side, name in enumerate(("negative", "positive")):
+            if m.planar[side] == A.METAL:
+                table[f"{name}_lithium"] = ("time", self.states[:, at + A.METAL_N + side])
+                table[f"{name}_lithium"].attrs["units"] = "mol/m2"
+        units = {"time": "s", "voltage": "V", "current": "A", "charge": "Ah", "temperature": "K"}
         units |= {"x": "m", "potential_difference": "V", "salt_concentration": "mol/m3"}
         units |= {"interface_current_density": "A/m2"}
         for name, unit in units.items():
@@ -205,34 +301,7 @@ class Result:
 
         None where the first step had no start: nothing was computed.
         """
-        if not len(self.rows):
-            return ()
-        lithium, salt = self._contents()
-        moved = self.rows[:, 3] / ion.FARADAY
-        m = self.numbers
-        if m.k[0]:
-            total = lithium.sum(axis=1)
-            out = np.abs(total - total[0]).max() / np.abs(lithium[0]).sum()
-        else:
-            taken = lithium[:, 1] - lithium[0, 1]
-            out = np.abs(taken - (moved - moved[0])).max() / lithium[0, 1]
-        through = lithium[:, 1] - lithium[0, 1] - (moved - moved[0])
-        laws = [
-            Law("lithium is conserved", float(out), 1e-9, "lithium in the hosts"),
-            Law(
-                "the positive takes up the charge that passes",
-                float(np.abs(through).max() / lithium[0, 1]),
-                1e-9,
-                "lithium in the positive",
-            ),
-        ]
-        if m.k[3]:
-            drift = np.abs(salt - salt[0]).max() / salt[0]
-            laws.append(Law("salt is conserved", float(drift), 1e-9, "salt"))
-        if self.stop is None:
-            found = residual(m, self.state)
-            laws += [Law(f"residual: {name}", value, 1e-6, "") for name, value in found.items()]
-        return tuple(laws)
+        return run_laws.check(self) if len(self.rows) else ()
 
     def to_json(self) -> dict[str, Any]:
         """Return how the run ended and its outputs as plain data; the rows are in `csv`."""
@@ -256,15 +325,3 @@ class Result:
         for row in zip(self.time, self.voltage, self.current, charge, self.step, strict=True):
             lines.append(",".join(f"{v:.10g}" for v in row))
         return "\n".join(lines) + "\n"
-
-    def _contents(self) -> tuple[Array, Array]:
-        """Return lithium in the hosts of both electrodes, and salt [mol/m2], at every point."""
-        m, f = self.numbers, self.fields()
-        mean = f["q"][..., 0] * np.sqrt(3.0)
-        n_n, n_s, first = int(m.k[0]), int(m.k[1]), int(m.k[4])
-        host = m.a * m.radius / 3.0  # touching volume fraction; lithium moves through it alone
-        amount = mean * (host * m.c_max) * m.h[:, None]
-        negative = amount[:, :n_n, :first].sum(axis=(1, 2))
-        positive = amount[:, n_n + n_s :, first:].sum(axis=(1, 2))
-        salt = (f["c"] * m.eps * m.h).sum(axis=1)
-        return np.stack([negative, positive], axis=1), salt

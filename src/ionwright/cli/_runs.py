@@ -191,10 +191,12 @@ def _rate(word: str) -> float:
 
 
 def _say_compiling() -> None:
-    from ionwright.numerics.jit import compiled
+    from ionwright.numerics import jit
 
-    if not compiled():
-        print("Compiling the model: about 15 seconds, this once.", file=sys.stderr, flush=True)
+    def tell() -> None:
+        print("Compiling the model: about 30 seconds, this once.", file=sys.stderr, flush=True)
+
+    jit.Notice.tell = tell
 
 
 def _print_test(test: Test, title: str, target: Path | None, json: bool) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ionwright import data
 from ionwright.errors import InputError
@@ -58,11 +62,19 @@ class Salt:
     concentration : float
         [mol/m3].
     diffusivity : float
-        [m2/s].
+        At that concentration [m2/s].
+    thermodynamic_factor : float
+        1 + d ln f/d ln c of the mean activity coefficient [1].
+    conductivity_of, diffusivity_of : callable or None
+        Conductivity [S/m] and diffusivity [m2/s] over concentration [mol/m3], an array; only
+        their ratio to the value at `concentration` is used. None: they do not change.
     """
 
     concentration: float
     diffusivity: float
+    thermodynamic_factor: float = 1.0
+    conductivity_of: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None
+    diffusivity_of: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None
 
 
 @dataclass(frozen=True)

@@ -54,18 +54,42 @@ def compiled() -> bool:
     return any(cache_folder().rglob("*.nbc"))
 
 
+class Notice:
+    """What is told, once, before kernels are compiled for the first time."""
+
+    tell: Callable[[], None] | None = None
+
+
+def about_to_run() -> None:
+    """Give notice if the next call of a kernel compiles it."""
+    if Notice.tell is not None and not compiled():
+        Notice.tell()
+    Notice.tell = None
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a kernel: machine code, no interpreter lock, errors as codes, cached on disk.
 
     A kernel takes floats, integers and arrays, uses `math` for scalars, writes into the arrays
     it is given, allocates nothing and raises nothing.
     """
+    return _compiled(function, False)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a kernel that is put into its callers: for what is called in every cell."""
+    return _compiled(function, True)
+
+
+def _compiled(function: Callable[..., Any], into_callers: bool) -> Any:
     import numba
 
     settings: Any = numba.config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=into_callers)(
+            function
+        )
     finally:
         settings.CACHE_DIR = before

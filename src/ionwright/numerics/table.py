@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ionwright.numerics.jit import kernel
+from ionwright.numerics.jit import inlined
 from ionwright.numerics.spline import quintic_coefficients
 
 Array = NDArray[np.float64]
@@ -73,28 +73,38 @@ def constant(value: float) -> Table:
     return Table(0.0, 1.0, coefficients, 0.0)
 
 
-@kernel
-def look_up(c, start, n, low, width, x):
-    """Return value and slope of the table that begins at row `start` of `c` and has `n` pieces.
-
-    Beyond its ends a table goes on straight.
-    """
+@inlined
+def find(x, low, width, n):
+    """Return the piece of an even grid that `x` lies in, and where in it; ends go on straight."""
     t = (x - low) / width
-    i = int(t)
-    if t < 0.0:
-        i = 0
-    if i > n - 1:
-        i = n - 1
+    i = min(max(int(t), 0), n - 1)
     d = x - (low + i * width)
-    over = 0.0
-    if d < 0.0:
-        over = d
-        d = 0.0
-    elif d > width:
-        over = d - width
-        d = width
-    k = start + i
-    c1, c2, c3, c4, c5 = c[k, 1], c[k, 2], c[k, 3], c[k, 4], c[k, 5]
-    y = c[k, 0] + d * (c1 + d * (c2 + d * (c3 + d * (c4 + d * c5))))
+    inside = min(max(d, 0.0), width)
+    return i, inside, d - inside
+
+
+@inlined
+def find_share(x, n, width):
+    """Return the same on the grid of `n` pieces from 0 to 1, each 1/n = `width` wide."""
+    i = min(max(int(x * n), 0), n - 1)
+    d = x - i * width
+    inside = min(max(d, 0.0), width)
+    return i, inside, d - inside
+
+
+@inlined
+def look_up(c, first, i, d, over):
+    """Return value and slope in piece `i` of the table whose coefficients begin at `first`."""
+    y, s, _ = look_twice(c, first, i, d, over)
+    return y, s
+
+
+@inlined
+def look_twice(c, first, i, d, over):
+    """Return value, slope and curvature there."""
+    k = first + 6 * i
+    c1, c2, c3, c4, c5 = c[k + 1], c[k + 2], c[k + 3], c[k + 4], c[k + 5]
+    y = c[k] + d * (c1 + d * (c2 + d * (c3 + d * (c4 + d * c5))))
     s = c1 + d * (2.0 * c2 + d * (3.0 * c3 + d * (4.0 * c4 + d * 5.0 * c5)))
-    return y + over * s, s
+    b = 2.0 * c2 + d * (6.0 * c3 + d * (12.0 * c4 + d * 20.0 * c5))
+    return y + over * s, s, b

@@ -1,63 +1,228 @@
-"""The arrays of one cell, as kernels see them. The driver makes and owns them."""
+"""How the numbers of one cell lie in four flat arrays, as kernels see them.
+
+    k     int [K]    counts and offsets: where everything else begins
+    f     numbers, constant in a run: constants, cells, populations, faces, tables
+    slow  what ageing moves: constant within a step, free to change between steps
+    s     the state: x | z | rates of x at the six stages of a step | terminal current, voltage
+    w     memory that a step uses and nobody reads afterwards
+
+With n cells over the thickness (negative electrode, separator where it holds salt, positive
+electrode), P populations (those of the negative first), W the larger number of populations of
+one electrode and M radial functions, node a = i W + l is population l of the electrode that
+cell i belongs to.
+
+    x, differential: q [n W M] radial amplitudes, or metal and dead metal of a plating population;
+        hysteresis [n W] if there is any; salt [n] if there is any; u [n] if a double layer
+        stores charge; then the lumped states, METAL_N to PASSED.
+    z, algebraic: u [n] = phi_s - phi_e [V]; salt [n] [mol/m3]; y [n W] current density of charge
+        transfer on the touching area, positive out of the host [A/m2]; then j, y of the planar
+        faces.
+
+`Numbers` holds the same numbers under their names, in the shapes below; `pack` lays them out.
+"""
 
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+# counts, flags and offsets at the head of k
+N_N, N_S, N_P, SALT, P_N, P_ALL, W, M = range(8)  # cells, salt, populations, width, functions
+VARIES, HEAT, LAYER, HYST, CHARGED = range(8, 13)  # sigma(x), temperature, -, h, double layer
+O_H, O_C, O_U, O_L, X = range(13, 18)  # offsets in x, and its length
+Z_Y, Z_J, Z = range(18, 21)  # offsets in z, and its length
+PIECES, LAWS, N_OHMIC, RATE, IO = range(21, 26)  # pieces of a table, of a law; parts of s
+HEAD = 26
+# lumped states, after k[O_L]: metal of both planar faces [mol/m2], their double layers [V],
+# temperature [K], charge through the terminals and through the electrolyte [C/m2], work [J/m2]
+METAL_N, METAL_P, FACE_N, FACE_P, KELVIN, GIVEN, PASSED, WORKED, LUMPED = range(9)
+# where constants stand at the head of f
+T_REF, AMBIENT, CAPACITY, COOLING, LEAK, CONTACT, C_REF, T_PLUS, THERMO = range(9)
+METAL_REF, U_BARE, PLATE_REF, LAW_LOW, LAW_WIDTH, F_LENGTH = range(9, 15)
+# columns of a population's tables over stoichiometry
+POTENTIAL, EXCHANGE, GAP, SIGMA, MOBILITY, ENTROPY, COLUMNS = range(7)
+# kinds of populations: host with one diffusivity, host whose rate changes with its content,
+# lithium metal on particles
+HOST, CHANGING, PLATED = range(3)
+# what a planar face is: no planar face, one of constant potential, lithium metal
+NONE, STEADY, METAL = range(3)
+# how many numbers a planar face and a cell's factored block take in w
+FACE, BLOCK = 8, 12
+# where the named arrays begin: ints in k, floats in f, in slow and in w
+(
+    I_LAW_OF_CELL, I_KIND, I_LAWS, I_AT, I_PLANAR, I_FACE_LAW, I_OHMIC_LAW, I_SALT_AT, F_H,
+    F_EPS, F_KAPPA, F_DIFFUSIVITY, F_SIGMA, F_A, F_RADIUS, F_D, F_FILM, F_THETA, F_C_MAX,
+    F_LAYER, F_DECAY, F_SWELLING, F_CONSTANT, F_FACE, F_OHMIC, F_EIGEN, F_SURFACE, F_LAW_TABLE,
+    F_TABLE, S_CONTACT, S_ACTIVE, S_FILM, S_FACE_CONTACT, S_FACE_FILM, W_X, W_V, W_POINTS,
+    W_MIRROR, W_TIMES, W_IO, W_VOLTS, W_PICK, W_XH, W_MH, W_RHO, W_RHO_P, W_LEFT, W_TURN,
+    W_ROOT, W_HALF, W_Y0, W_YU, W_YC, W_S, W_SU, W_SC, W_HALF_E, W_HALF_S, W_HALF_D, W_SLOPE_E,
+    W_SLOPE_D, W_RE, W_G, W_GJ, W_SRC, W_BLOCK, W_D0, W_D1, W_AREA, W_RATE, W_I0, W_FILM,
+    W_FLUX, W_FACE, W_OHMIC, W_VOLT,
+) = range(26, 102)  # fmt: skip
+END = 102
+"""Length of the head of k; the ints of the cell follow."""
 
 Numbers = namedtuple(
     "Numbers",
     [
-        "k",  # int [7]: cells in negative, separator, positive; binary; populations of the
-        # negative, of both; whether the planar face lies in the salt
-        "f",  # float [8]: see lower.py
+        "k",  # int [HEAD] counts and offsets
+        "f",  # [F_LENGTH] constants
+        "law_of_cell",  # int [n] law of kappa and of the salt's diffusivity over temperature
+        "kind",  # int [P] HOST, CHANGING or PLATED
+        "laws",  # int [2 P] laws of diffusivity and exchange current over temperature
+        "at",  # int [P COLUMNS] first coefficient of a table in `table`, or -1
+        "planar",  # int [2] NONE, STEADY or METAL
+        "face_law",  # int [2] law of the planar exchange currents
+        "ohmic_law",  # int [layers]
+        "salt_at",  # int [2] first coefficients of kappa and diffusivity over c/C_REF, or -1
         "h",  # [n] width of a cell [m]
         "eps",  # [n] volume fraction of the electrolyte [1]
-        "kappa",  # [n] effective ionic conductivity [S/m]
-        "diffusivity",  # [n] effective salt diffusivity [m2/s]
-        "sigma",  # [n] effective electronic conductivity [S/m]; 1 in the separator
-        "a",  # [P] area of a population per volume of electrode [1/m]
+        "kappa",  # [n] effective ionic conductivity at C_REF and T_REF [S/m]
+        "diffusivity",  # [n] effective salt diffusivity there [m2/s]
+        "sigma",  # [n] effective electronic conductivity, without what varies [S/m]
+        "a",  # [P] particle surface per volume of electrode [1/m]
         "radius",  # [P] particle radius [m]
-        "D",  # [P] diffusivity in the particles [m2/s]
+        "D",  # [P] diffusivity in the particles at T_REF [m2/s]; dead rate [1/s] if PLATED
         "film",  # [P] film resistance on the touching area [ohm m2]
+        "theta",  # [P] share of the surface that touches electrolyte [1]
         "c_max",  # [P] maximum concentration [mol/m3]
-        "meta",  # [P, 8] where the tables of U and g stand
-        "table",  # [rows, 6] pieces of all tables
-        "eigen",  # [M] eigenvalues of the radial modes
-        "surface",  # [M] surface values of the radial modes
+        "layer",  # [P] double-layer capacity of the touching area [F/m2]
+        "decay",  # [P] of hysteresis [1]
+        "swelling",  # [P] volume change from stoichiometry 0 to 1 [1]
+        "constant",  # [P COLUMNS] a law's value where it has no table
+        "face",  # [2, 5] U [V], i_0 [A/m2], film [ohm m2], theta [1], double layer [F/m2]
+        "ohmic",  # [layers] resistances that carry the electrolyte's current [ohm m2]
+        "eigen",  # [M] eigenvalues of the radial functions
+        "surface",  # [M] their surface values
+        "law_table",  # coefficients of ln factor over temperature, six a piece
+        "table",  # coefficients of all tables, six a piece
     ],
 )
-"""What does not change during a run."""
+"""The numbers of a cell under their names: what a readable model sees."""
 
-State = namedtuple(
-    "State",
-    [
-        "q",  # [n, P, M] modal amplitudes of stoichiometry
-        "c",  # [n] salt concentration [mol/m3]
-        "z",  # [n, 2] potential difference u [V] and salt concentration
-        "y",  # [n, P] interface current density [A/m2]
-        "io",  # [3] current density [A/m2], voltage [V], charge of the segment [C/m2]
-        "rate_q",  # [6, n, P, M] rates of q at the stages of a step
-        "rate_c",  # [6, n] rates of c
-        "rate_i",  # [6] current densities at the stages, the rates of the charge
-    ],
-)
-"""What a step changes."""
 
-Work = namedtuple(
-    "Work",
-    [
-        "q",  # [n, P, M] history of q within a stage
-        "c",  # [n] history of c
-        "x",  # [n, P] history of the surface stoichiometry
-        "rho",  # [P] its response to the interface current [m2/A]
-        "lower",  # [n, 2, 2] blocks of the Newton matrix
-        "middle",
-        "upper",
-        "residual",  # [n, 2]
-        "border",  # [n, 2] minus the derivative of the residual by the current
-        "gradient",  # [n, 2] derivative of the voltage by the fields
-        "delta",  # [n, 2]
-        "saved",  # [n (P (M + 1) + 3) + 3] start of a step, to go back to
-    ],
-)
-"""Memory that a step uses and nobody reads afterwards."""
+def pack(m: Any, work: dict[str, int]) -> tuple[Any, Any]:
+    """Return k and f of a cell; `work` gives the lengths of the arrays in w, by name."""
+    k = np.zeros(END, np.int64)
+    k[:HEAD] = m.k
+    k[N_OHMIC], k[RATE] = len(m.ohmic), m.k[X] + m.k[Z]
+    k[IO] = k[RATE] + 6 * m.k[X]
+    ints, at = [], END
+    for offset, name in enumerate(Numbers._fields[2:10]):
+        k[I_LAW_OF_CELL + offset] = at
+        ints.append(np.asarray(getattr(m, name)))
+        at += len(ints[-1])
+    floats, at = [m.f], F_LENGTH
+    for offset, name in enumerate(Numbers._fields[10:]):
+        k[F_H + offset] = at
+        floats.append(np.ravel(getattr(m, name)))
+        at += len(floats[-1])
+    for names, lengths in ((SLOW, slow_lengths(m)), (WORK, work)):
+        at = 0
+        for name in names:
+            k[names[name]] = at
+            at += lengths[name]
+    for where in (3, 7):  # tables: from places in `table` to places in f
+        ints[where] = np.where(ints[where] >= 0, ints[where] + k[F_TABLE], -1)
+    return np.concatenate([k, *ints]), np.concatenate(floats)
+
+
+def slow_lengths(m: Any) -> dict[str, int]:
+    """Return the lengths of the slow states, by name.
+
+    Contact, active share and film of the populations; contact and film of the planar faces.
+    """
+    P = len(m.a)
+    return dict(zip(SLOW, (P, P, P, 2, 2), strict=True))
+
+
+def work_lengths(m: Any) -> dict[str, int]:
+    """Return the lengths of the arrays in w, by name."""
+    n, P = len(m.h), len(m.a)
+    a, x, z = n * int(m.k[W]), int(m.k[X]), int(m.k[Z])
+    return {
+        **dict.fromkeys(("x", "v"), x),  # history of x within a stage, and x at its end
+        "points": 8 * z,  # z: rows 0 and 1 in the step before, 2 at the start, then stages
+        "mirror": 6 * z,  # rows 2 to 7 of a step that was taken back
+        "times": 20,  # times of all these rows, and what step.py notes beside them
+        "io": 2,  # terminal current and voltage at the start
+        "volts": 12,  # voltage and current at the stages
+        "pick": 8,  # weights of the rows
+        # history of surface and mean stoichiometry; response of the surface to y [m2/A]
+        **dict.fromkeys(("xh", "mh", "rho"), a),
+        "rho_p": P,  # the same response where it is one for all cells
+        "left": P * int(m.k[M]),  # what a stage leaves of each radial function
+        # factor of salt on exchange currents, and half of d ln/dc
+        **dict.fromkeys(("root", "half"), n),
+        "turn": a,  # second-order term of charge transfer by y [V m4/A2]
+        **dict.fromkeys(("y0", "yu", "yc"), a),  # linearised: y = y0 + yu du + yc dc
+        **dict.fromkeys(("S", "Su", "Sc"), n),  # reaction per volume [A/m3] and its slopes
+        # half a cell's resistance to ions, electrons and salt at the temperature and contents
+        # of this stage, and slopes of the first and last by c
+        **dict.fromkeys(("half_e", "half_s", "half_d", "slope_e", "slope_d"), n),
+        # between the middles of cells i - 1 and i: resistance of the electrolyte, conductance
+        # of both networks (0 outside electrodes), share of j, diffusion potential
+        **dict.fromkeys(("re", "G", "Gj", "src"), n + 1),
+        "block": 12 * n,  # factored Newton system
+        **dict.fromkeys(("d0", "d1"), 2 * n),  # step of u and c, and its change by j
+        # touching surface [1/m], D/R^2 [1/s], factor on i_0, film, theta/(R F c_max) [m2/C]
+        **dict.fromkeys(("area", "rate", "i0", "film", "flux"), P),
+        "face": 16,  # of both planar faces: phi0, phi1, phi_c, y0, y1, y_c, i_0, film
+        "ohmic": 1,  # sum of the ohmic layers [ohm m2]
+        "volt": 3,  # R T/F [V], chi [V], temperature [K]
+    }
+
+
+SLOW = {
+    "contact": S_CONTACT,
+    "active": S_ACTIVE,
+    "film": S_FILM,
+    "face_contact": S_FACE_CONTACT,
+    "face_film": S_FACE_FILM,
+}
+WORK = {
+    "x": W_X,
+    "v": W_V,
+    "points": W_POINTS,
+    "mirror": W_MIRROR,
+    "times": W_TIMES,
+    "io": W_IO,
+    "volts": W_VOLTS,
+    "pick": W_PICK,
+    "xh": W_XH,
+    "mh": W_MH,
+    "rho": W_RHO,
+    "rho_p": W_RHO_P,
+    "left": W_LEFT,
+    "turn": W_TURN,
+    "root": W_ROOT,
+    "half": W_HALF,
+    "y0": W_Y0,
+    "yu": W_YU,
+    "yc": W_YC,
+    "S": W_S,
+    "Su": W_SU,
+    "Sc": W_SC,
+    "half_e": W_HALF_E,
+    "half_s": W_HALF_S,
+    "half_d": W_HALF_D,
+    "slope_e": W_SLOPE_E,
+    "slope_d": W_SLOPE_D,
+    "re": W_RE,
+    "G": W_G,
+    "Gj": W_GJ,
+    "src": W_SRC,
+    "block": W_BLOCK,
+    "d0": W_D0,
+    "d1": W_D1,
+    "area": W_AREA,
+    "rate": W_RATE,
+    "i0": W_I0,
+    "film": W_FILM,
+    "flux": W_FLUX,
+    "face": W_FACE,
+    "ohmic": W_OHMIC,
+    "volt": W_VOLT,
+}

@@ -1,207 +1,215 @@
 """One segment of a protocol: consistent start, steps of adapted size, exact limits."""
 
-from ionwright.cell._kernels.field import FARADAY, assemble, populations
-from ionwright.cell._kernels.newton import newton
-from ionwright.cell._kernels.step import advance
-from ionwright.numerics.jit import kernel
+import numpy as np
+
+from ionwright.cell._kernels.arrays import (
+    F_SURFACE, GIVEN, IO, I_KIND, M, N_N, N_P, N_S, O_L, PLATED, RATE, W, W_TIMES, W_VOLTS, X, Z,
+)  # fmt: skip
+from ionwright.cell._kernels.properties import populations
+from ionwright.cell._kernels.start import start
+from ionwright.cell._kernels.step import BEFORE, MIRRORED, C, accept, advance, reject
+from ionwright.numerics.jit import inlined, kernel
 
 TIME, LOW_VOLTAGE, HIGH_VOLTAGE, LOW_CURRENT, HIGH_CURRENT, CHARGE = 0, 1, 2, 3, 4, 5
-FULL, NO_START, STUCK = 6, 7, 8
-SMALLEST = 1e-7
+FULL, NO_START, STUCK, PASSED_BEFORE = 6, 7, 8, 9
+ORDER = np.array([0, 2, 1, 3, 4, 5])
+"""Stages of a step by time."""
+SHARP = 1e-6
+"""Tolerance of a step that ends on a limit: what Newton leaves must not move the limit."""
+NEAR = 1e-9
+"""How near to its limit a step ends [V], or relative to it."""
+SMALLEST = 1e-6
 """Smallest step [s]: one that fails below this ends the run."""
 
 
-@kernel
-def start(m, s, w, kind, target):
-    """Make the fields consistent with frozen states and fill the rates; return 0 or NO_START."""
-    n = m.h.shape[0]
-    for p in range(m.k[5]):
-        w.rho[p] = 0.0
-    for i in range(n):
-        s.z[i, 1] = s.c[i]
-        w.c[i] = s.c[i]
-        first, last = populations(m, i)
-        for p in range(first, last):
-            total = 0.0
-            for e in range(m.eigen.shape[0]):
-                total += m.surface[e] * s.q[i, p, e]
-            w.x[i, p] = total
-    if newton(m, s, w, 0.0, kind, target) < 0:
-        return NO_START
-    assemble(m, s, w, 1.0)  # with c on its history, the salt residual is minus its rate
-    for i in range(n):
-        s.rate_c[0, i] = 0.0
-        if m.k[3] == 1:
-            s.rate_c[0, i] = -w.residual[i, 1] / (m.eps[i] * m.h[i])
-        first, last = populations(m, i)
-        for p in range(first, last):
-            flux = s.y[i, p] / (m.radius[p] * FARADAY * m.c_max[p])
-            for e in range(m.eigen.shape[0]):
-                rate = m.D[p] * m.eigen[e] / (m.radius[p] * m.radius[p])
-                s.rate_q[0, i, p, e] = -rate * s.q[i, p, e] - flux * m.surface[e]
-    return 0
-
-
-@kernel
-def exchange(m, s, w, back):
-    """Copy the state into memory, or `back` from it."""
-    at = 0
-    for i in range(m.h.shape[0]):
-        first, last = populations(m, i)
-        for p in range(first, last):
-            for e in range(m.eigen.shape[0]):
-                if back:
-                    s.q[i, p, e] = w.saved[at]
-                else:
-                    w.saved[at] = s.q[i, p, e]
-                at += 1
-            if back:
-                s.y[i, p] = w.saved[at]
-            else:
-                w.saved[at] = s.y[i, p]
-            at += 1
-        if back:
-            s.c[i], s.z[i, 0], s.z[i, 1] = w.saved[at], w.saved[at + 1], w.saved[at + 2]
-        else:
-            w.saved[at], w.saved[at + 1], w.saved[at + 2] = s.c[i], s.z[i, 0], s.z[i, 1]
-        at += 3
-    if back:
-        s.io[0], s.io[1], s.io[2] = w.saved[at], w.saved[at + 1], w.saved[at + 2]
-    else:
-        w.saved[at], w.saved[at + 1], w.saved[at + 2] = s.io[0], s.io[1], s.io[2]
-
-
-@kernel
-def distance(io, limits, which):
+@inlined
+def apart(V, i, given, limits, which):
     """Return how far a state is from a limit, positive before it."""
     if which == LOW_VOLTAGE:
-        return io[1] - limits[0]
+        return V - limits[0]
     if which == HIGH_VOLTAGE:
-        return limits[1] - io[1]
+        return limits[1] - V
     if which == LOW_CURRENT:
-        return abs(io[0]) - limits[2]
+        return abs(i) - limits[2]
     if which == HIGH_CURRENT:
-        return limits[3] - abs(io[0])
-    return (limits[4] - abs(io[2])) / max(limits[4], 1.0)
+        return limits[3] - abs(i)
+    return (limits[4] - abs(given)) / max(limits[4], 1.0)
+
+
+@inlined
+def distance(s, io, given, limits, which):
+    """Return the same of the state `s`, whose terminals stand at `io`."""
+    return apart(s[io + 1], s[io], given, limits, which)
 
 
 @kernel
-def crossed(io, limits):
+def crossed(s, io, given, limits):
     """Return which limit is crossed, TIME for none."""
     for which in range(LOW_VOLTAGE, CHARGE + 1):
-        if distance(io, limits, which) < 0.0:
+        if distance(s, io, given, limits, which) < 0.0:
             return which
     return TIME
 
 
 @kernel
-def land(m, s, w, kind, target, drift, dt, limits, which):
+def guess(k, w, limits, which, dt):
+    """Return where the stages of a step that crosses a limit meet it, and the slope there."""
+    volts = k[W_VOLTS]
+    last, f_last = 0.0, 1.0
+    for place in range(6):
+        number = ORDER[place]
+        t = C[number] * dt
+        here = apart(w[volts + 2 * number], w[volts + 2 * number + 1], 0.0, limits, which)
+        if here <= 0.0 and place > 0:
+            slope = (here - f_last) / (t - last)
+            return last - f_last / slope, slope
+        last, f_last = t, here
+    return 0.5 * dt, -1.0 / dt
+
+
+@kernel
+def land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
     """Retake the step so that it ends on the limit; return its length, or -1.
 
-    Regula falsi with halving of the stale end (Illinois) on the distance to the limit; every
-    trial is a step of its own from the same start.
+    Secants from where the stages meet the limit, within a bracket that every trial narrows;
+    every trial is a step of its own from the same start.
     """
-    exchange(m, s, w, True)
-    low, f_low = 0.0, distance(s.io, limits, which)
-    high = dt
-    f_high = -1.0
-    trial = dt
-    side = 0
+    at = k[O_L] + GIVEN
+    high, f_high = dt, distance(s, k[IO], s[at] - given, limits, which)
+    if which == CHARGE:
+        moved = abs(s[at] - given)
+        reject(k, s, w, dt)
+        before = abs(s[at] - given)
+        trial, slope = dt * (limits[4] - before) / (moved - before), 0.0
+    else:
+        trial, slope = guess(k, w, limits, which, dt)
+        reject(k, s, w, dt)
+    low, f_low = 0.0, distance(s, k[IO], s[at] - given, limits, which)
+    other, f_other = high, f_high
     for count in range(60):
-        if advance(m, s, w, kind, target, drift, trial) < 0.0:
-            return -1.0
-        f = distance(s.io, limits, which)
-        if abs(f) < 1e-9 or high - low < 1e-9:
-            return trial
-        if f > 0.0:
-            low, f_low = trial, f
-            if side == 1:
-                f_high *= 0.5
-            side = 1
-        else:
-            high, f_high = trial, f
-            if side == -1:
-                f_low *= 0.5
-            side = -1
-        trial = (low * f_high - high * f_low) / (f_high - f_low)
         if not low < trial < high:
-            trial = 0.5 * (low + high)
-        if count < 59:
-            exchange(m, s, w, True)
+            trial = low + (high - low) * min(max(f_low / (f_low - f_high), 0.1), 0.9)
+        if advance(k, f, slow, s, w, drive, trial, min(tolerance, SHARP)) < 0.0:
+            return -1.0
+        here = distance(s, k[IO], s[at] - given, limits, which)
+        if abs(here) < NEAR or high - low < 1e-12 * dt or count == 59:
+            break
+        reject(k, s, w, trial)
+        if count > 0 or slope == 0.0:
+            slope = (here - f_other) / (trial - other)
+        other, f_other = trial, here
+        if here > 0.0:
+            low, f_low = trial, here
+        else:
+            high, f_high = trial, here
+        trial -= here / slope
     return trial
 
 
 @kernel
-def store(s, out, row, t, charge, trace):
-    """Keep time, voltage, current and charge of a row, and its full state."""
-    out[row, 0], out[row, 1], out[row, 2], out[row, 3] = t, s.io[1], s.io[0], charge
-    at = 0
-    for i in range(s.c.shape[0]):
-        trace[row, at], trace[row, at + 1] = s.z[i, 0], s.z[i, 1]
-        at += 2
-        for p in range(s.y.shape[1]):
-            trace[row, at] = s.y[i, p]
-            at += 1
-            for e in range(s.q.shape[2]):
-                trace[row, at] = s.q[i, p, e]
-                at += 1
+def store(k, f, s, out, row, t):
+    """Keep time, voltage, current density and charge of a row, and its full state."""
+    out[row, 0], out[row, 1], out[row, 2] = t, s[k[IO] + 1], s[k[IO]]
+    out[row, 3] = s[k[O_L] + GIVEN]
+    for i in range(k[X]):
+        out[row, 4 + i] = s[i]
+    for i in range(k[Z]):
+        out[row, 4 + k[X] + i] = s[k[X] + i]
 
 
 @kernel
-def segment(m, s, w, kind, target, drift, limits, steps, out, trace):
-    """Run one segment from a consistent state.
+def room(k, f, s):
+    """Return the time in which the first particle surface would be full or empty [s]."""
+    longest, modes = 1e300, k[M]
+    for i in range(k[N_N] + k[N_S] + k[N_P]):
+        first, last = populations(k, i)
+        for p in range(first, last):
+            if k[k[I_KIND] + p] == PLATED:
+                continue
+            q = (i * k[W] + p - first) * modes
+            x, rate = 0.0, 0.0
+            for e in range(modes):
+                x += f[k[F_SURFACE] + e] * s[q + e]
+                rate += f[k[F_SURFACE] + e] * s[k[RATE] + q + e]
+            left = 1.0 - x if rate > 0.0 else x
+            if abs(rate) * longest > left:
+                longest = left / abs(rate)
+    return longest
+
+
+@kernel
+def segment(k, f, slow, s, w, drive, limits, steps, out):
+    """Run one segment.
 
     Parameters
     ----------
-    kind, target, drift
-        Control, its value at the start and its change per second.
-    limits : float [5]
+    drive : float [3]
+        Kind of control, its value at the start and its change per second.
+    limits : float [6]
         Lowest and highest voltage [V], smallest and largest current density [A/m2], largest
-        charge of the segment [C/m2].
-    steps : float [5]
-        Duration, first step, longest step [s], tolerance [stoichiometry], time of row 0 [s].
-    out : float [rows, 4]
-        Time, voltage, current density, charge; row 0 holds the start and is kept.
-    trace : float [rows, ...]
-        Full states of the same rows.
+        charge of the segment [C/m2], charge at its start [C/m2].
+    steps : float [6]
+        Duration, time done, longest step [s], tolerance [stoichiometry], time of the segment's
+        start [s], step to begin with [s] (0 for a fresh start; kept for going on).
+    out : float [rows, 4 + X + Z]
+        Time, voltage, current density, charge, x, z.
 
     Returns
     -------
     code, rows : int
     """
-    t, dt, tolerance = 0.0, steps[1], steps[3]
-    before = out[0, 3]
-    s.io[2] = 0.0
-    s.rate_i[0] = s.io[0]
-    row = 1
+    tolerance, t, row = steps[3], steps[1], 0
+    given, base = limits[5], drive[1]
+    if steps[5] == 0.0:
+        w[k[W_TIMES] + BEFORE], w[k[W_TIMES] + MIRRORED] = 0.0, 0.0
+        if start(k, f, slow, s, w, int(drive[0]), base) < 0:
+            return NO_START, 0
+        store(k, f, s, out, 0, steps[4])
+        row = 1
+        which = crossed(s, k[IO], 0.0, limits)
+        if which != TIME:
+            return PASSED_BEFORE + which, row
+        steps[5] = min(0.1 * steps[2] * (tolerance / 1e-3) ** 0.25, steps[2])
+    dt, failed = steps[5], -1.0
     while row < out.shape[0]:
-        dt = min(dt, steps[0] - t)
-        exchange(m, s, w, False)
-        error = advance(m, s, w, kind, target + drift * t, drift, dt)
+        dt = min(dt, max(1.5 * room(k, f, s), 10.0 * SMALLEST))
+        if t < failed:  # what had no solution lies there: walk up to it
+            dt = min(dt, max(0.6 * (failed - t), 10.0 * SMALLEST))
+        left = steps[0] - t
+        last = dt >= left * (1.0 - 1e-12)
+        if last:
+            dt = left
+        drive[1] = base + drive[2] * t
+        error = advance(k, f, slow, s, w, drive, dt, tolerance)
         if not 0.0 <= error <= tolerance:
-            exchange(m, s, w, True)
-            shrink = 0.25 if not error > 0.0 else max(0.2, 0.9 * (tolerance / error) ** 0.25)
-            dt *= shrink
+            reject(k, s, w, dt)
+            if not error > 0.0:
+                failed = t + dt
+                dt *= 0.4
+            else:
+                dt *= max(0.2, 0.9 * (tolerance / error) ** 0.25)
             if dt < SMALLEST:
+                drive[1] = base
                 return STUCK, row
             continue
-        which = crossed(s.io, limits)
+        which = crossed(s, k[IO], s[k[O_L] + GIVEN] - given, limits)
         taken = dt
         if which != TIME:
-            taken = land(m, s, w, kind, target + drift * t, drift, dt, limits, which)
+            taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken < 0.0:
+                reject(k, s, w, dt)
+                drive[1] = base
                 return STUCK, row
-        t += taken
-        store(s, out, row, steps[4] + t, before + s.io[2], trace)
+        accept(k, s, w, taken)
+        t = steps[0] if last and which == TIME else t + taken
+        steps[1] = t
+        store(k, f, s, out, row, steps[4] + t)
         row += 1
-        s.rate_i[0] = s.rate_i[5]
-        for i in range(m.h.shape[0]):
-            s.rate_c[0, i] = s.rate_c[5, i]
-            for p in range(m.k[5]):
-                for e in range(m.eigen.shape[0]):
-                    s.rate_q[0, i, p, e] = s.rate_q[5, i, p, e]
-        if which != TIME or t >= steps[0] * (1.0 - 1e-14):
+        if which != TIME or t >= steps[0]:
+            drive[1] = base
             return which, row
         grow = 0.9 * (tolerance / max(error, 1e-30)) ** 0.25
-        dt = min(dt * min(max(grow, 0.3), 4.0), steps[2])
+        dt = min(dt * min(max(grow, 0.3), 5.0), steps[2])
+        steps[5] = dt
+    drive[1] = base
     return FULL, row

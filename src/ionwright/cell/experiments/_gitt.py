@@ -12,7 +12,7 @@ from ionwright.cell.design import Design
 from ionwright.cell.driver import solve
 from ionwright.cell.experiments._power import crossing
 from ionwright.cell.experiments._shape import Array, Cells, Test, above_zero, at_temperature
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.parts import parts_of
 from ionwright.cell.protocol import CRate, Cycle, Protocol, Rest, Step, VoltageBelow
 from ionwright.cell.resistance import sphere_response

@@ -19,7 +19,7 @@ from ionwright.cell.experiments._shape import (
     at_temperature,
     shares,
 )
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.protocol import CRate, Power, Protocol, Rest, Step, VoltageAbove, VoltageBelow
 from ionwright.cell.result import Result
 from ionwright.cell.specify import specify

@@ -11,7 +11,7 @@ import numpy as np
 from ionwright.cell.design import Design
 from ionwright.cell.driver import solve
 from ionwright.cell.experiments._shape import Array, Cells, Test, above_zero, at_temperature
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.protocol import Power, Protocol, Step, VoltageBelow
 from ionwright.cell.result import Result
 from ionwright.cell.specify import specify

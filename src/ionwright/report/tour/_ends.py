@@ -5,14 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from ionwright import ion
 from ionwright.cell import Result, Spec
-from ionwright.cell.electrode import Reference
-from ionwright.cell.materials import Population
-from ionwright.cell.parts import parts_of
-from ionwright.cell.stack import ACTIVE, Coating
+from ionwright.cell._kernels.arrays import P_N, SALT
+from ionwright.cell.fields import nodes
 
 USED_UP = 0.95
 """Share of the slow capacity from which on a cell counts as used up [1]."""
@@ -90,71 +85,37 @@ def end_of(result: Result, sheet: Spec, slow: float) -> End:
         Of the same design.
     slow : float
         Charge of a slow discharge of it [C].
-
-    Notes
-    -----
-    Within an electrode the potentials are means weighted with the current of charge transfer.
     """
-    table = result.data
-    last = {str(name): v.values[-1] for name, v in table.data_vars.items() if v.ndim > 1}
-    there = table.surface_stoichiometry.values[0] > 0.0
-    parts, at, mean = parts_of(result.inputs.design), 0, math.nan
-    even, in_particles, transfer, surfaces = 0.0, 0.0, 0.0, []
-    for sign, (coating, hosts) in ((-1.0, parts.negative), (1.0, parts.positive)):
-        if coating is None or not hosts:
-            continue
-        mine = slice(at, at + len(hosts))
-        U_even, U_mean, U_surface, u = _potentials(coating, hosts, last, there, mine)
-        even += sign * U_even
-        in_particles += sign * (U_mean - U_surface)
-        transfer += sign * (U_surface - u)
-        surfaces.append(last["surface_stoichiometry"][there[:, at], at])
-        mean = float(last["mean_stoichiometry"][there[:, at], at].mean())
-        at += len(hosts)
-    if isinstance(result.inputs.design.cell.negative, Reference):
-        even -= ion.reference_potential(result.inputs.design.cell.negative.material)[0].potential
-    lost = even - float(result.voltage[-1])
+    lost = {name: float(v[-1]) for name, v in result.losses.items()}
+    even = lost.pop("open circuit")
+    del lost["voltage"]
+    composite = result.inputs.design.cell.negative.type == "composite"
+    groups = {PATHS: 0.0, PARTICLES: 0.0, TRANSFER: 0.0}
+    for name, value in lost.items():
+        kinetic = name.startswith(("charge transfer", "films on particles"))
+        if name.startswith("diffusion in particles"):
+            groups[PARTICLES] += value
+        elif kinetic and (composite or name.endswith("positive")):
+            groups[TRANSFER] += value
+        else:
+            groups[PATHS] += value
+    contents, m = result.contents(), result.numbers
+    first = [nodes(m, 0)[0], nodes(m, int(m.k[P_N]))[0]]
+    surface = contents["surface"][-1]
     given, energy = (result.headline[k].value for k in ("discharged", "discharged_energy"))
-    salt = last["salt_concentration"]
-    salty = np.ptp(table.salt_concentration.values) > 0.0
+    salt = contents["c"]
     return End(
         of_sheet=given / sheet.capacity,
         of_slow=given / slow,
         mean_voltage=energy / given,
         open_circuit=even,
-        losses={
-            PATHS: lost - in_particles - transfer,
-            PARTICLES: in_particles,
-            TRANSFER: transfer,
-        },
-        surface=float(surfaces[-1].min()),
-        mean=mean,
-        empty=float(surfaces[0].max()) if len(surfaces) == 2 else math.nan,
-        salt=float(salt.min() / table.salt_concentration.values[0].mean()) if salty else math.nan,
+        losses=groups,
+        surface=float(surface[first[1], int(m.k[P_N])].min()),
+        mean=float(contents["mean"][-1][first[1], int(m.k[P_N])].mean()),
+        empty=float(surface[first[0], 0].max()) if composite else math.nan,
+        salt=float(salt[-1].min() / salt[0].mean()) if m.k[SALT] else math.nan,
         path=_worst_path(sheet),
     )
-
-
-def _potentials(
-    coating: Coating,
-    hosts: list[Population],
-    last: dict[str, np.ndarray],
-    there: np.ndarray,
-    mine: slice,
-) -> tuple[float, float, float, float]:
-    """Return U of the even electrode, U of the particles' means and surfaces, and u [V]."""
-    volumes = [p.volume_fraction for p in coating.portions if p.role == ACTIVE]
-    sums, total = np.zeros(4), 0.0
-    for p, h, eps in zip(range(mine.start, mine.stop), hosts, volumes, strict=True):
-        here, U = there[:, p], h.material.ocp
-        area = 3.0 * eps / h.written.particle_radius * h.written.contact
-        j = last["interface_current_density"][here, p] * area
-        means, surfaces = (last[f"{n}_stoichiometry"][here, p] for n in ("mean", "surface"))
-        values = (float(U(means.mean())), U(means), U(surfaces))
-        sums += [np.sum(j * v) for v in (*values, last["potential_difference"][here])]
-        total += j.sum()
-    a, b, c, d = sums / total
-    return a, b, c, d
 
 
 def _worst_path(sheet: Spec) -> str:
