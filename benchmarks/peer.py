@@ -182,7 +182,7 @@ def _host(side: str, host: Porous, lowered: Lowered, knots: int) -> dict[str, An
         f"Initial concentration in {name} electrode [mol.m-3]": host.x * host.c_max,
         f"{side} electrode OCP [V]": _potential(host, knots),
         f"{side} electrode OCP entropic change [V.K-1]": 0.0,
-        f"{side} electrode exchange-current density [A.m-2]": _exchange(host.i_0, lowered),
+        f"{side} electrode exchange-current density [A.m-2]": exchange(host.i_0, lowered),
     }
 
 
@@ -194,7 +194,7 @@ def _potential(host: Porous, knots: int) -> Any:
     return lambda sto: pybamm.Interpolant(x[::every], U[::every], sto, interpolator="cubic")
 
 
-def _exchange(i_0: Any, lowered: Lowered) -> Any:
+def exchange(i_0: Any, lowered: Lowered) -> Any:
     """Return i_0 = 2 i_ref sqrt(x (1 - x)), times sqrt(c/c_0) where there is salt [A/m2]."""
 
     def law(c_e: Any, c_s: Any, c_max: Any, _: Any) -> Any:
