@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import pybamm
-from peer import PeerMesh, build, discharge, ended, exchange, stock_model, values
+from peer import Discharge, PeerMesh, build, discharge, ended, exchange, stock_model, values
 from peer_numbers import Array, Lowered, read
 from scipy.interpolate import PchipInterpolator
 
@@ -200,38 +200,40 @@ def curve(t: Array, V: Array) -> PchipInterpolator:
 def of_design(design: cell.Design, protocol: Any, soc: float = 1.0) -> Problem:
     """Return the problem of a design of ours, made from the numbers that our kernel sees."""
     lowered = read(design, None, soc)
-    half = lowered.negative is None
-    models: dict[str, Callable[[], Any]] = {"DFN": lambda: stock_model(half)}
-    if not lowered.salt and half:
-        options = {"working electrode": "positive"}
-        models["DFN, salt at rest"] = lambda: ended(SaltAtRest(options))
-        models["BasicDFNHalfCell"] = lambda: ended(pybamm.lithium_ion.BasicDFNHalfCell())
     step = discharge(protocol, lowered)
+    return of_lowered(lowered, step, f"{design.id}, {protocol}", values(lowered))
+
+
+def of_lowered(
+    lowered: Lowered, step: Discharge, name: str, parameters: pybamm.ParameterValues
+) -> Problem:
+    """Return the problem of a discharge of a cell that is given as numbers."""
     return Problem(
-        name=f"{design.id}, {protocol}",
-        parameters=values(lowered),
-        models=models,
-        inputs=inputs_of(lowered, lowered, step.current, step.stop),
+        name=name,
+        parameters=parameters,
+        models=models_of(lowered),
+        inputs=inputs_of(lowered, lowered, step),
         longest=step.longest,
         drop=lowered.drop(step.current),
         separator=0 if lowered.salt else 2,
     )
 
 
-def inputs_of(lowered: Lowered, base: Lowered, current: float, stop: float) -> dict[str, float]:
-    """Return what PyBaMM takes as inputs for a design whose layers are those of `base`.
+def models_of(lowered: Lowered) -> dict[str, Callable[[], Any]]:
+    """Return the models of PyBaMM that hold a cell; the first is the stock one."""
+    half = lowered.negative is None
+    models: dict[str, Callable[[], Any]] = {"DFN": lambda: stock_model(half)}
+    if not lowered.salt and half:
+        options = {"working electrode": "positive"}
+        models["DFN, salt at rest"] = lambda: ended(SaltAtRest(options))
+        models["BasicDFNHalfCell"] = lambda: ended(pybamm.lithium_ion.BasicDFNHalfCell())
+    return models
 
-    Parameters
-    ----------
-    lowered, base : Lowered
-        The design, and the one whose model was built.
-    current : float
-        [A/m2].
-    stop : float
-        Voltage at the end [V].
-    """
-    drop = shift(lowered, base, current)
-    return {"Current function [A]": current, "Lower voltage cut-off [V]": stop + drop}
+
+def inputs_of(lowered: Lowered, base: Lowered, step: Discharge) -> dict[str, float]:
+    """Return current and cut-off for a design, in a model that was built for `base`."""
+    stop = step.stop + shift(lowered, base, step.current)
+    return {"Current function [A]": step.current, "Lower voltage cut-off [V]": stop}
 
 
 def shift(lowered: Lowered, base: Lowered, current: float) -> float:
@@ -424,7 +426,7 @@ def row_of_inputs(lowered: Lowered, base: Lowered, protocol: Any) -> dict[str, f
     """Return the inputs of one design of a batch."""
     host, step = lowered.positive, discharge(protocol, lowered)
     found = dict(zip(INPUTS, (host.layer.kappa, host.sigma, host.D), strict=True))
-    return found | {"i_0": host.i_0} | inputs_of(lowered, base, step.current, step.stop)
+    return found | {"i_0": host.i_0} | inputs_of(lowered, base, step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -445,7 +447,11 @@ class Many:
 
 
 def batch(
-    made: tuple[Any, Any], inputs: list[dict[str, float]], drops: Sequence[float], longest: float
+    made: tuple[Any, Any],
+    inputs: list[dict[str, float]],
+    drops: Sequence[float],
+    longest: float,
+    setting: Setting,
 ) -> Many:
     """Solve a list of inputs in one call, on as many threads as the solver was given.
 
@@ -457,9 +463,11 @@ def batch(
         What the voltages of the model lie above those of the designs [V].
     longest : float
         Time after which all have ended [s].
+    setting : Setting
+        What the solver was made with.
     """
     built, solver = made
-    at = np.linspace(0.0, longest, 2 * POINTS)
+    at = np.linspace(0.0, longest, 2 * POINTS) if setting.mode is Mode.TIMES else None
     begun = time.perf_counter()
     found = solver.solve(built, [0.0, longest], t_interp=at, inputs=inputs)
     runs: list[tuple[Array, Array] | None] = [
