@@ -29,7 +29,7 @@ VARIED = {
 }
 """Inputs that are varied and the largest factor up or down."""
 PARTS = ("cell.positive", "cell.negative", "cell.separator")
-FINE = Mesh(electrode=60, separator=30, radial=16, tolerance=1e-6)
+FINE = Mesh(electrode=60, separator=30, radial=32, tolerance=1e-6)
 RMS, LARGEST = 0.5, 3.0
 """How far apart the voltages may lie over 0 to 98 % of the charge [mV]."""
 

@@ -179,14 +179,33 @@ def read(design: cell.Design, T: float | None = None, soc: float = 1.0) -> Lower
 
 
 def _check(design: cell.Design) -> None:
-    """Refuse what is lost on the way to the numbers."""
+    """Refuse what is lost on the way to the numbers, or has no place in a stock model."""
+    stores = design.stores
     made = parts_of(design)
     hosts = [*made.positive[1], *made.negative[1]]
-    if any(isinstance(host.material.ocp, BranchedOcp) for host in hosts):
-        raise InputError(
-            "a stock model has one curve of potential for both directions",
-            do="Choose another design",
-        )
+    electrodes = (design.cell.positive, design.cell.negative)
+    particles = [one for e in electrodes for one in getattr(e, "active", ())]
+    layers = design.cell.separator
+    off = {
+        "a stock model has a porous positive": stores,
+        "a stock model has one curve of potential for both directions": not any(
+            isinstance(host.material.ocp, BranchedOcp) for host in hosts
+        ),
+        "a stock model has no double layer": not any(
+            getattr(part, "double_layer_capacitance", 0.0) for part in (*particles, *electrodes)
+        ),
+        "the particles of a stock model do not swell": not any(p.material_frame for p in particles),
+        "no lithium plates in a stock model": not any(
+            getattr(e, "plating", None) is not None for e in electrodes
+        ),
+        "no electrons leak through the separator of a stock model": not any(
+            layer.electronic_conductivity for layer in layers
+        ),
+        "a stock model keeps its temperature": design.cell.thermal is None,
+    }
+    for rule, holds in off.items():
+        if not holds:
+            raise InputError(rule, do="Choose another design")
 
 
 def _porous(m: Any, here: slice, row: int, x: float) -> Porous:
