@@ -23,6 +23,8 @@ import pybamm_cell as peer
 from ionwright import cell
 
 Timed = Callable[[], tuple[float, float]]
+Entry = tuple[str, str]
+"""Whose, and at which setting."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,9 @@ def ours_timed(design: cell.Design, protocol: str, setting: ours.Setting) -> Tim
     return timed
 
 
-def turns(entries: dict[str, Timed], repeats: int) -> dict[str, tuple[float, float]]:
+def turns(entries: dict[Entry, Timed], repeats: int) -> dict[Entry, tuple[float, float]]:
     """Let all take turns; return the medians of both times [s]."""
-    seen: dict[str, list[tuple[float, float]]] = {label: [] for label in entries}
+    seen: dict[Entry, list[tuple[float, float]]] = {label: [] for label in entries}
     for _ in range(repeats):
         for label, timed in entries.items():
             seen[label].append(timed())
@@ -131,7 +133,7 @@ def turns(entries: dict[str, Timed], repeats: int) -> dict[str, tuple[float, flo
     }
 
 
-def run(race: Race, asked: argparse.Namespace) -> tuple[peer.Row | None, peer.Row | None]:
+def run(race: Race, asked: argparse.Namespace) -> tuple[list[peer.Row], list[peer.Row]]:
     """Run a race and print it; return the fastest rows of PyBaMM and of ours."""
     design, problem = cell.load(race.design), race.problem()
     print(f"\n{race.name}: {problem.name} (PyBaMM); {design.id}, {race.protocol} (ours)")
@@ -151,16 +153,16 @@ def run(race: Race, asked: argparse.Namespace) -> tuple[peer.Row | None, peer.Ro
     show_sweep("ours", mine, asked.all)
     count = 1 if asked.quick else 4
     final = peer.finalists(problem, to, theirs, count, 5 if asked.quick else 15)
-    show_sweep("PyBaMM's fastest in every model and mode", final, asked.all)
-    rows = theirs + final
-    for row in sorted(final, key=_rank)[:8]:
+    print("\n  PyBaMM's fastest settings in every model and mode:")
+    for row in sorted(final, key=_rank)[:10]:
         print(f"    {_line(row)}")
+    rows = final
     if not any(r.passes for r in rows) or not any(r.passes for r in mine):
         print("  no setting of one code is good enough")
-        return None, None
+        return [], []
     compare(race, (problem, to, rows), (design, mine), asked.repeats)
     plain = [r for r in rows if not r.setting.compiled]
-    return peer.fastest(plain, "solver")[0], peer.fastest(mine, "solver")[0]
+    return peer.fastest(plain, "call", 5), peer.fastest(mine, "call")
 
 
 def compare(
@@ -172,28 +174,25 @@ def compare(
     """Let the fastest settings of both take turns, and print times and ratios."""
     problem, to, rows = theirs
     design, own = mine
-    chosen: dict[str, dict[str, str]] = {}
-    entries: dict[str, Timed] = {}
+    entries: dict[str, dict[str, Timed]] = {}
     for compiled, name in ((False, "PyBaMM"), (True, "PyBaMM, compiled")):
         some = [r for r in rows if r.setting.compiled is compiled]
-        for by in ("solver", "call"):
-            for row in peer.fastest(some, by):
-                label = f"{name}: {row.setting}"
-                chosen.setdefault(name, {})[by] = label
-                entries.setdefault(label, prepared(problem, to, row.setting))
-    for by in ("solver", "call"):
-        row = peer.fastest(own, by)[0]
-        label = f"ours: {row.setting}"
-        chosen.setdefault("ours", {})[by] = label
-        entries.setdefault(label, ours_timed(design, race.protocol, row.setting))
-    medians = turns(entries, repeats)
+        best = peer.fastest(some, "solver", 2) + peer.fastest(some, "call", 2)
+        entries[name] = {str(r.setting): prepared(problem, to, r.setting) for r in best}
+    best = peer.fastest(own, "solver", 2) + peer.fastest(own, "call", 2)
+    entries["ours"] = {str(r.setting): ours_timed(design, race.protocol, r.setting) for r in best}
+    medians = turns({(n, s): t for n, some in entries.items() for s, t in some.items()}, repeats)
     print(f"\n  taking turns, medians of {repeats}:")
-    for label, (solver, call) in medians.items():
-        print(f"    {label}: solver {1e3 * solver:.3f} ms, call {1e3 * call:.3f} ms")
-    for name in chosen.keys() - {"ours"}:
-        for at, (by, wanted) in enumerate((("solver", race.solver), ("call", race.call))):
-            ratio = medians[chosen[name][by]][at] / medians[chosen["ours"][by]][at]
-            print(f"  ratio, {by}: {ratio:6.2f} ({name} over ours; wanted {wanted:g})")
+    for (name, setting), (solver, call) in medians.items():
+        print(f"    {name}: {setting}: solver {1e3 * solver:.3f} ms, call {1e3 * call:.3f} ms")
+    for at, (by, wanted) in enumerate((("solver", race.solver), ("call", race.call))):
+        least = {
+            name: min((m[at] for (n, _), m in medians.items() if n == name), default=float("nan"))
+            for name in entries
+        }
+        for name in ("PyBaMM", "PyBaMM, compiled"):
+            ratio = least[name] / least["ours"]
+            print(f"  ratio, {by}: {ratio:.2f} ({name} over ours; wanted {wanted:g})")
 
 
 def main() -> int:
@@ -210,13 +209,13 @@ def main() -> int:
         parser.error("parts are a, b, c and kernel")
     pybamm.set_logging_level("ERROR")
     begun = time.perf_counter()
-    found: dict[str, tuple[peer.Row | None, peer.Row | None]] = {}
+    found: dict[str, tuple[list[peer.Row], list[peer.Row]]] = {}
     for name in RACES:
         if name in parts or (name == "a" and "c" in parts):
             found[name] = run(RACES[name], asked)
-    rows = found.get("a")
-    if "c" in parts and rows is not None and rows[0] is not None and rows[1] is not None:
-        cell_batch.run((LITHIUM, TO_END), rows[0], rows[1], asked.designs)
+    theirs, mine = found.get("a", ([], []))
+    if "c" in parts and theirs and mine:
+        cell_batch.run((LITHIUM, TO_END), theirs, mine[0], asked.designs)
     if "kernel" in parts:
         cell_kernel.run(LITHIUM, TO_END)
     print(f"\n{time.perf_counter() - begun:.0f} s")

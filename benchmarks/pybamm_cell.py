@@ -152,6 +152,14 @@ class Reference:
         even = np.isin(self.every, self.even)
         return float(np.sqrt(np.mean(apart[even] ** 2))), float(np.abs(apart).max())
 
+    def errors_there(self, t: Array, V: Array) -> tuple[float, float]:
+        """Return rms and largest error of a voltage at its own points from 1 s on [mV]."""
+        keep = (t >= 1.0) & (t <= SHARE * self.time[-1] * (1.0 + 1e-9))
+        apart = 1e3 * (V - self.curve(np.minimum(t, self.time[-1])))[keep]
+        weight = np.gradient(t[keep])
+        mean = float((apart**2 * weight).sum() / weight.sum())
+        return mean**0.5, float(np.abs(apart).max())
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
