@@ -94,9 +94,10 @@ def _rank(row: peer.Row) -> tuple[bool, float]:
 def _line(row: peer.Row) -> str:
     if row.failed:
         return f"{row.setting!s}: {row.failed[:60]}"
-    good = "good" if row.passes else "    "
-    times = f"solver {1e3 * row.solver:7.2f} ms, call {1e3 * row.call:7.2f} ms"
-    return f"{row.setting!s}: {row.rms:7.3f} mV rms, {row.largest:7.3f} largest, {times} {good}"
+    times = f"solver {1e3 * row.solver:7.2f} ms"
+    if row.passes:
+        times += f", call {1e3 * row.call:7.2f} ms, good"
+    return f"{row.setting!s}: {row.rms:7.3f} mV rms, {row.largest:7.3f} largest, {times}"
 
 
 def prepared(problem: peer.Problem, to: peer.Reference, setting: peer.Setting) -> Timed:

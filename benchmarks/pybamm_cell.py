@@ -340,7 +340,7 @@ def reference(problem: Problem) -> tuple[Reference, float]:
 # Sweeps
 
 ELECTRODE = (5, 6, 8, 10, 12, 14, 17, 20)
-RADIAL = (6, 8, 10, 12, 15, 20, 30, 40, 60)
+RADIAL = (6, 8, 10, 15, 20, 30, 40, 60)
 GRADING = (0.0, 2.0, 3.0, 4.0)
 TOLERANCES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 ABSOLUTE = (0.1, 0.01)
@@ -365,13 +365,18 @@ def settings(
 
 
 def measure(problem: Problem, to: Reference, setting: Setting, built: Any, repeats: int) -> Row:
-    """Return errors and median times of a setting; one that is not good enough is solved once."""
+    """Return errors and median times of a setting.
+
+    One that is not good enough is solved once; its call, which set the solver up, has no time.
+    """
     made = built, solver_of(setting)
     try:
         seen = solve(problem, setting, made, to.every)
         rms, largest = to.errors(seen.time, seen.voltage)
         good = rms <= RMS and largest <= LARGEST
-        runs = [solve(problem, setting, made, to.even) for _ in range(repeats)] if good else [seen]
+        if not good:
+            return Row(setting, rms, largest, seen.solver, float("nan"))
+        runs = [solve(problem, setting, made, to.even) for _ in range(repeats)]
     except pybamm.SolverError as error:
         nothing = float("inf")
         return Row(setting, nothing, nothing, nothing, nothing, str(error).splitlines()[0])
