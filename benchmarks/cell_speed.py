@@ -19,6 +19,7 @@ import cell_kernel
 import ours
 import pybamm
 import pybamm_cell as peer
+import pybamm_sweep as sweeps
 
 from ionwright import cell
 
@@ -68,11 +69,11 @@ RACES = {
 }
 
 
-def show_sweep(title: str, rows: list[peer.Row], every: Path | None) -> None:
+def show_sweep(title: str, rows: list[sweeps.Row], every: Path | None) -> None:
     """Print a sweep, a line for each mesh at its best tolerance; write all of it where asked."""
     print(f"\n  {title}: {len(rows)} settings, {sum(r.passes for r in rows)} good enough,", end=" ")
     print(f"{sum(bool(r.failed) for r in rows)} failed; each mesh at its best tolerance")
-    best: dict[Any, peer.Row] = {}
+    best: dict[Any, sweeps.Row] = {}
     for row in rows:
         m = row.setting.mesh
         key = (m.electrode, m.radial, getattr(m, "stretch", 0.0))
@@ -86,12 +87,12 @@ def show_sweep(title: str, rows: list[peer.Row], every: Path | None) -> None:
             file.writelines(f"{title}: {_line(row)}\n" for row in rows)
 
 
-def _rank(row: peer.Row) -> tuple[bool, float]:
+def _rank(row: sweeps.Row) -> tuple[bool, float]:
     """Order rows: good enough and fast, then those that err least."""
     return not row.passes, row.solver if row.passes else row.rms
 
 
-def _line(row: peer.Row) -> str:
+def _line(row: sweeps.Row) -> str:
     if row.failed:
         return f"{row.setting!s}: {row.failed[:60]}"
     times = f"solver {1e3 * row.solver:7.2f} ms"
@@ -134,7 +135,7 @@ def turns(entries: dict[Entry, Timed], repeats: int) -> dict[Entry, tuple[float,
     }
 
 
-def run(race: Race, asked: argparse.Namespace) -> tuple[list[peer.Row], list[peer.Row]]:
+def run(race: Race, asked: argparse.Namespace) -> tuple[list[sweeps.Row], list[sweeps.Row]]:
     """Run a race and print it; return the fastest rows of PyBaMM and of ours."""
     design, problem = cell.load(race.design), race.problem()
     print(f"\n{race.name}: {problem.name} (PyBaMM); {design.id}, {race.protocol} (ours)")
@@ -144,8 +145,8 @@ def run(race: Race, asked: argparse.Namespace) -> tuple[list[peer.Row], list[pee
     print(f"  converged: PyBaMM's last two meshes {apart:.3f} mV apart;", end=" ")
     print(f"ours and PyBaMM {rms:.3f} mV rms, {largest:.3f} mV largest", end="")
     print("" if race.same else " (other equations: each is held against its own)")
-    limits: dict[str, Any] = peer.COARSE if asked.quick else {}
-    theirs = peer.sweep(problem, to, peer.settings(problem, **limits))
+    limits: dict[str, Any] = sweeps.COARSE if asked.quick else {}
+    theirs = sweeps.sweep(problem, to, sweeps.settings(problem, **limits))
     show_sweep("PyBaMM", theirs, asked.all)
     mine = [
         ours.measure(design, race.protocol, to if race.same else own, setting, 5)
@@ -153,7 +154,7 @@ def run(race: Race, asked: argparse.Namespace) -> tuple[list[peer.Row], list[pee
     ]
     show_sweep("ours", mine, asked.all)
     count = 1 if asked.quick else 4
-    final = peer.finalists(problem, to, theirs, count, 5 if asked.quick else 15)
+    final = sweeps.finalists(problem, to, theirs, count, 5 if asked.quick else 15)
     print("\n  PyBaMM's fastest settings in every model and mode:")
     for row in sorted(final, key=_rank)[:10]:
         print(f"    {_line(row)}")
@@ -163,13 +164,13 @@ def run(race: Race, asked: argparse.Namespace) -> tuple[list[peer.Row], list[pee
         return [], []
     compare(race, (problem, to, rows), (design, mine), asked.repeats)
     plain = [r for r in rows if not r.setting.compiled]
-    return peer.fastest(plain, "call", 5), peer.fastest(mine, "call")
+    return sweeps.fastest(plain, "call", 5), sweeps.fastest(mine, "call")
 
 
 def compare(
     race: Race,
-    theirs: tuple[peer.Problem, peer.Reference, list[peer.Row]],
-    mine: tuple[cell.Design, list[peer.Row]],
+    theirs: tuple[peer.Problem, peer.Reference, list[sweeps.Row]],
+    mine: tuple[cell.Design, list[sweeps.Row]],
     repeats: int,
 ) -> None:
     """Let the fastest settings of both take turns, and print times and ratios."""
@@ -178,9 +179,9 @@ def compare(
     entries: dict[str, dict[str, Timed]] = {}
     for compiled, name in ((False, "PyBaMM"), (True, "PyBaMM, compiled")):
         some = [r for r in rows if r.setting.compiled is compiled]
-        best = peer.fastest(some, "solver", 2) + peer.fastest(some, "call", 2)
+        best = sweeps.fastest(some, "solver", 2) + sweeps.fastest(some, "call", 2)
         entries[name] = {str(r.setting): prepared(problem, to, r.setting) for r in best}
-    best = peer.fastest(own, "solver", 2) + peer.fastest(own, "call", 2)
+    best = sweeps.fastest(own, "solver", 2) + sweeps.fastest(own, "call", 2)
     entries["ours"] = {str(r.setting): ours_timed(design, race.protocol, r.setting) for r in best}
     medians = turns({(n, s): t for n, some in entries.items() for s, t in some.items()}, repeats)
     print(f"\n  taking turns, medians of {repeats}:")
@@ -210,7 +211,7 @@ def main() -> int:
         parser.error("parts are a, b, c and kernel")
     pybamm.set_logging_level("ERROR")
     begun = time.perf_counter()
-    found: dict[str, tuple[list[peer.Row], list[peer.Row]]] = {}
+    found: dict[str, tuple[list[sweeps.Row], list[sweeps.Row]]] = {}
     for name in RACES:
         if name in parts or (name == "a" and "c" in parts):
             found[name] = run(RACES[name], asked)

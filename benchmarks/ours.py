@@ -7,7 +7,8 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from pybamm_cell import LARGEST, RMS, Many, Reference, Row, Run
+from pybamm_cell import LARGEST, RMS, Many, Reference, Run
+from pybamm_sweep import Row
 
 from ionwright import cell
 from ionwright.cell.lower import Mesh
