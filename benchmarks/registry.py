@@ -1,7 +1,8 @@
 """Every benchmark case, ours beside a peer's in the same run: `make bench`.
 
 A case is a peer's command and ours. Each runs in fresh processes, taking turns, after one run
-that warms the disk cache; what is printed is the median and the range of wall-clock time.
+that warms the disk cache; what is printed is the median and the range of wall-clock time. A
+program is a case that times both codes itself, within one process, and prints what it finds.
 """
 
 import argparse
@@ -38,6 +39,20 @@ CASES = [
         },
     ),
 ]
+
+PROGRAMS = {
+    "cell": ["cell_speed.py"],
+    "peer": ["peer_check.py"],
+}
+"""Scripts of this folder, with their arguments."""
+
+
+def program(name: str) -> bool:
+    """Run a program with its output shown; return whether it worked."""
+    script, *arguments = PROGRAMS[name]
+    print(f"\n{name}:", flush=True)
+    command = [PYTHON, str(Path(__file__).parent / script), *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
 
 
 def once(command: list[str]) -> float | str:
@@ -84,12 +99,15 @@ def main() -> int:
     parser.add_argument("case", nargs="*", help="names of cases; all if none is given")
     parser.add_argument("--repeats", type=int, default=7, help="runs of each command")
     asked = parser.parse_args()
-    unknown = set(asked.case) - {case.name for case in CASES}
+    names = [case.name for case in CASES] + [*PROGRAMS]
+    unknown = set(asked.case) - {*names}
     if unknown or asked.repeats < 1:
-        parser.error(f"cases are {', '.join(c.name for c in CASES)}; repeats is at least 1")
+        parser.error(f"cases are {', '.join(names)}; repeats is at least 1")
     print(f"Python {platform.python_version()}, PyBaMM {version('pybamm')}, {os.cpu_count()} cores")
-    chosen = [case for case in CASES if not asked.case or case.name in asked.case]
-    return 0 if all([run(case, asked.repeats) for case in chosen]) else 1
+    chosen = asked.case or names
+    fine = [run(case, asked.repeats) for case in CASES if case.name in chosen]
+    fine += [program(name) for name in PROGRAMS if name in chosen]
+    return 0 if all(fine) else 1
 
 
 if __name__ == "__main__":
