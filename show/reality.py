@@ -230,7 +230,7 @@ def held_voltage(name: str, one_c: float) -> Case:
         mass = loaded(design)
         low = design.cell.operation.lower_voltage
         end = 0.9 * min(rates) * one_c * mass
-        result = cell.solve(design, f"Hold at {low:.6g} V until {end:.6g} A/m2")
+        result = cell.solve(design, f"Hold at {low:.6g} V until {end:.6g} A/m2 every 60 s")
         stops = int(result.stop is not None)
         if len(result.rows) < 3:
             return [0.0] * len(points), stops
