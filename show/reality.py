@@ -333,13 +333,15 @@ class Band:
         return np.nanpercentile(self.values, 95.0, axis=0)
 
     def moved_by(self, point: int) -> str:
-        """Return the two inputs that move a point most, with their rank correlations."""
+        """Return the inputs that move a point most, with rank correlations beyond chance."""
         given = rankdata(self.values[:, point])
         if np.ptp(given) == 0.0:
             return "nothing"
         rank = {n: np.corrcoef(rankdata(x), given)[0, 1] for n, x in self.inputs.items()}
-        most = sorted(rank, key=lambda name: -abs(rank[name]))[:2]
-        return ", ".join(f"{name.removeprefix('cell.')} {rank[name]:+.2f}" for name in most)
+        seen = [n for n in rank if abs(rank[n]) > 3.0 / np.sqrt(len(given))]
+        most = sorted(seen, key=lambda name: -abs(rank[name]))[:3]
+        told = [f"{name.removeprefix('cell.')} {rank[name]:+.2f}" for name in most]
+        return ", ".join(told) or "nothing beyond chance"
 
 
 def band(case: Case, seed: int, draws: int) -> Band:
@@ -472,12 +474,11 @@ def tell_others(case: Case) -> None:
         shown = units.show(value, UNITS[name], 3)
         told[name] = f"{shown:>16s}: {errors(case, got, (case.lowest,))}"
         mean[name] = float(np.abs(off(case, got, (case.lowest,))[1]).mean())
-    near = [name for name in mean if mean[name] <= min(mean.values()) + CLOSE]
     for name, text in told.items():
         print(f"{case.name:20s} {name:18s} {text}")
-    print(
-        f"{'':20s} not told apart: {', '.join(near)}" if len(near) > 1 else f"{'':20s} told apart"
-    )
+    near = [name for name in mean if mean[name] <= min(mean.values()) + CLOSE]
+    word = "not told apart" if len(near) > 1 else "least wrong by more than a reading error"
+    print(f"{'':20s} {word}: {', '.join(near)}" if near else f"{'':20s} none of them meets it")
 
 
 def tell_transfer(all_cases: list[Case], first: str, others: str) -> None:
@@ -538,7 +539,9 @@ def main(seed: int = 1, draws: int = 100) -> None:
             f"{paper:12s} {inside} of {len(told)} ({100 * inside / len(told):.0f} %), band"
             f" {100 * width:.0f} % of the measured value in the median"
         )
-    print("Points of one cell move together: this counts some 20 curves, not 67 trials")
+    print(
+        f"Points of one cell move together: {len(everything)} cells are no more than as many trials"
+    )
     print(f"{stopped} runs stopped early and count with what they gave; {refused} draws refused")
     print("\nActive share fitted to the lowest rate, all else as in the files, the rest predicted")
     for case in everything:
