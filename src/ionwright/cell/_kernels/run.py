@@ -92,7 +92,7 @@ def land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
         if advance(k, f, slow, s, w, drive, trial, min(tolerance, SHARP)) < 0.0:
             return -1.0
         here = distance(s, k[IO], s[at] - given, limits, which)
-        if abs(here) < NEAR or high - low < 1e-12 * dt or count == 59:
+        if abs(here) < min(NEAR, 0.01 * tolerance) or high - low < 1e-12 * dt or count == 59:
             break
         reject(k, s, w, trial)
         if count > 0 or slope == 0.0:
@@ -170,11 +170,11 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
         if which != TIME:
             return PASSED_BEFORE + which, row
         steps[5] = min(0.1 * steps[2] * (tolerance / 1e-3) ** 0.25, steps[2])
-    dt, failed = steps[5], -1.0
+    dt, failed, taken = steps[5], -1.0, 10.0 * SMALLEST
     while row < out.shape[0]:
         dt = min(dt, max(1.5 * room(k, f, s), 10.0 * SMALLEST))
         if t < failed:  # what had no solution lies there: walk up to it
-            dt = min(dt, max(0.6 * (failed - t), 10.0 * SMALLEST))
+            dt = min(dt, max(0.6 * (failed - t), taken))
         left = steps[0] - t
         last = dt >= left * (1.0 - 1e-12)
         if last:
@@ -184,7 +184,7 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
         if not 0.0 <= error <= tolerance:
             reject(k, s, w, dt)
             if not error > 0.0:
-                failed = t + dt
+                failed, taken = t + dt, 10.0 * SMALLEST
                 dt *= 0.4
             else:
                 dt *= max(0.2, 0.9 * (tolerance / error) ** 0.25)
@@ -198,8 +198,12 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
             taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken < 0.0:
                 reject(k, s, w, dt)
-                drive[1] = base
-                return STUCK, row
+                dt *= 0.4
+                if dt < SMALLEST:
+                    drive[1] = base
+                    return STUCK, row
+                taken = 10.0 * SMALLEST
+                continue
         accept(k, s, w, taken)
         t = steps[0] if last and which == TIME else t + taken
         steps[1] = t

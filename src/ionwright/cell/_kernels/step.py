@@ -63,6 +63,8 @@ SWEEPS, BEFORE, DONE, MIRRORED, MIRROR_DT = 8, 9, 10, 11, 12
 this step do; whether the mirror holds a step, and how long that was."""
 QUICK = 8
 """Sweeps after which a stage within a step has no solution."""
+PATIENT = 1e-6
+"""Tolerance from which on a step is one that must succeed: it ends on a limit."""
 NEWTON = 0.01
 """What Newton may leave over the tolerance of the step [V]."""
 
@@ -204,7 +206,8 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
         if sweeps < 0:  # again from the point before
             for i in range(n_z):
                 s[k[X] + i] = w[k[W_POINTS] + (number + 1) * n_z + i]
-            sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
+            most = QUICK if tolerance > PATIENT else 5 * QUICK
+            sweeps = stage(k, f, slow, s, w, weight, kind, target, left, most)
         if sweeps < 0:
             for i in range(n_x):
                 w[k[W_V] + i] = s[i]
