@@ -383,8 +383,12 @@ def _plated(plating: object, area: float) -> dict:
 
 def _faces(design: Design, parts: Parts, tables: Tables) -> dict[str, Array]:
     """Return the arrays of the planar faces, negative and positive."""
-    planar, face, law = np.zeros(2, np.int64), np.zeros((2, 5)), np.full(2, -1, np.int64)
-    face[:, 1] = face[:, 3] = 1.0
+    planar, face, law = (
+        np.zeros(2, np.int64),
+        np.zeros((2, A.FACE_INPUTS)),
+        np.full(2, -1, np.int64),
+    )
+    face[:, A.FACE_I_0] = face[:, A.FACE_THETA] = 1.0
     ends = (design.cell.separator[0], design.cell.separator[-1])
     for side, electrode in enumerate((design.cell.negative, design.cell.positive)):
         if isinstance(electrode, Composite):
@@ -459,8 +463,8 @@ def _counts(
 
 
 def offsets(k: Array, n: int) -> Array:
-    """Fill where the parts of x and z begin."""
-    nodes = n * k[A.W]
+    """Fill the number of cells, and where the parts of x and z begin."""
+    nodes, k[A.N] = n * k[A.W], n
     k[A.O_H] = nodes * k[A.M]
     k[A.O_C] = k[A.O_H] + (nodes if k[A.HYST] else 0)
     k[A.O_U] = k[A.O_C] + (n if k[A.SALT] else 0)

@@ -7,9 +7,9 @@ lithium enters as cations alone. Newton's matrix has 2 x 2 blocks in u and c.
 """
 
 from ionwright.cell._kernels.arrays import (
-    BLOCK, C_REF, F_DIFFUSIVITY, F_EPS, F_H, F_KAPPA, I_LAW_OF_CELL, I_SALT_AT, N_N, N_P, N_S,
-    O_C, PIECES, RATE, T_PLUS, W_BLOCK, W_D0, W_D1, W_G, W_GJ, W_HALF_D, W_HALF_E, W_S, W_SC,
-    W_SLOPE_D, W_SLOPE_E, W_SRC, W_SU, W_VOLT, W_X, X, Z_J,
+    BLOCK, C_REF, F_DIFFUSIVITY, F_EPS, F_H, F_KAPPA, I_LAW_OF_CELL, I_SALT_AT, N_N, N_P, N_S, O_C,
+    PIECES, RATE, T_PLUS, W_BLOCK, W_D0, W_D1, W_G, W_GJ, W_HALF_D, W_HALF_E, W_S, W_SC, W_SLOPE_D,
+    W_SLOPE_E, W_SRC, W_SU, W_VOLT, W_X, X, Z_J,
 )  # fmt: skip
 from ionwright.cell._kernels.properties import FARADAY, factor
 from ionwright.numerics.jit import inlined, kernel

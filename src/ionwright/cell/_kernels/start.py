@@ -3,8 +3,8 @@
 from ionwright.cell._kernels.arrays import (
     AMBIENT, CAPACITY, CHANGING, CHARGED, COOLING, FACE_N, F_D, F_DECAY, F_EIGEN, F_FACE, F_H,
     F_LAYER, F_SURFACE, GIVEN, HEAT, HYST, IO, I_KIND, I_PLANAR, KELVIN, M, METAL, METAL_N, NONE,
-    N_N, N_P, N_S, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, W, WORKED, W_AREA, W_FLUX,
-    W_G, W_GJ, W_RATE, W_S, W_SRC, W_V, W_X, X, Z_J, Z_Y,
+    N_N, N_P, N_S, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, W, WORKED, W_AREA, W_FLUX, W_G,
+    W_GJ, W_RATE, W_S, W_SRC, W_V, W_X, X, Z_J, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths, stores
 from ionwright.cell._kernels.newton import heat, stage

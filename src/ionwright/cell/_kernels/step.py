@@ -11,9 +11,9 @@ Kennedy and Carpenter 2003, doi 10.1016/S0168-9274(02)00138-1, appendix C.
 import numpy as np
 
 from ionwright.cell._kernels.arrays import (
-    CHARGED, C_REF, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, N_N, N_P, N_S, O_C, O_H, O_L,
-    O_U, PLATED, RATE, SALT, W, W_IO, W_MIRROR, W_PICK, W_POINTS, W_TIMES, W_V, W_VOLT, W_VOLTS,
-    W_X, X, Z,
+    CHARGED, C_REF, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, N_N, N_P, N_S, O_C, O_H, O_L, O_U,
+    PLATED, RATE, SALT, W, W_IO, W_MIRROR, W_PICK, W_POINTS, W_TIMES, W_V, W_VOLT, W_VOLTS, W_X, X,
+    Z,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths
 from ionwright.cell._kernels.newton import stage

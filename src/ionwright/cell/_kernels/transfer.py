@@ -5,8 +5,8 @@ import math
 from ionwright.cell._kernels.arrays import (
     CHANGING, CHARGED, COLUMNS, C_REF, ENTROPY, EXCHANGE, F_CONSTANT, F_D, F_DECAY, F_H, F_LAYER,
     F_SIGMA, GAP, HYST, I_AT, I_KIND, M, N_N, N_P, N_S, O_H, O_U, PIECES, PLATED, PLATE_REF,
-    POTENTIAL, P_ALL, SALT, SIGMA, T_REF, W, W_AREA, W_FILM, W_FLUX, W_HALF, W_HALF_S, W_I0,
-    W_MH, W_RHO, W_ROOT, W_S, W_SC, W_SU, W_TURN, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Z_Y,
+    POTENTIAL, P_ALL, SALT, SIGMA, T_REF, W, W_AREA, W_FILM, W_FLUX, W_HALF, W_HALF_S, W_I0, W_MH,
+    W_RHO, W_ROOT, W_S, W_SC, W_SU, W_TURN, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.particle import cells_of, changing
 from ionwright.cell._kernels.properties import FARADAY, populations
