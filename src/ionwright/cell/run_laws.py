@@ -36,7 +36,7 @@ class Run(Protocol):
 
     @property
     def states(self) -> Any:
-        """x and z of every row."""
+        """States x and z of every row."""
 
     @property
     def stop(self) -> Any:
