@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,8 @@ class Inputs:
 
     Parameters
     ----------
-    design : Design
+    made : Design or callable
+        The design, or what makes it when it is first asked for.
     protocol : Protocol
     temperature : float
         [K].
@@ -44,11 +46,16 @@ class Inputs:
     mesh : Mesh
     """
 
-    design: Design
+    made: Design | Callable[[], Design]
     protocol: Protocol
     temperature: float
     soc: float
     mesh: Mesh
+
+    @cached_property
+    def design(self) -> Design:
+        """The design that ran."""
+        return self.made if isinstance(self.made, Design) else self.made()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from ionwright.cell._kernels.arrays import (
 )  # fmt: skip
 from ionwright.cell._kernels.properties import populations
 from ionwright.cell._kernels.start import start
-from ionwright.cell._kernels.step import C, accept, advance, reject
+from ionwright.cell._kernels.step import NEWTON, C, accept, advance, reject
 from ionwright.numerics.jit import inlined, kernel
 
 TIME, LOW_VOLTAGE, HIGH_VOLTAGE, LOW_CURRENT, HIGH_CURRENT, CHARGE = range(6)
@@ -27,7 +27,7 @@ ORDER = np.array([0, 2, 1, 3, 4, 5])
 SHARP = 1e-6
 """Tolerance of a step that ends on a limit: what Newton leaves must not move the limit."""
 NEAR = 1e-9
-"""How near to its limit a step ends [V], or relative to it."""
+"""How near to its limit a step ends at most [V], or relative to it."""
 SMALLEST = 1e-6
 """Smallest step [s]: one that fails below this ends the run."""
 INNER = 0.1
@@ -122,7 +122,11 @@ def land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
         if advance(k, f, slow, s, w, drive, trial, min(tolerance, SHARP)) < 0.0:
             return -1.0
         here = distance(s, io, s[at] - given, limits, which)
-        if abs(here) < NEAR or high - low < NARROW * dt or count == TRIALS - 1:
+        if (
+            abs(here) < min(NEAR, NEWTON * tolerance)
+            or high - low < NARROW * dt
+            or count == TRIALS - 1
+        ):
             break
         reject(k, s, w, trial)
         if count > 0 or slope == 0.0:
@@ -235,11 +239,13 @@ def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
     Leaves time done and next step in `steps`, and a target of the drive in drive[1].
     """
     tolerance, t, dt, failed = steps[TOLERANCE], steps[ELAPSED], steps[FIRST], -1.0
+    least = 10.0 * SMALLEST
+    taken = least
     given, base, at = limits[CHARGE_BEFORE], drive[1], k[O_L] + GIVEN
     while row < out.shape[0]:
-        dt = min(dt, max(AHEAD * room(k, f, s), 10.0 * SMALLEST))
+        dt = min(dt, max(AHEAD * room(k, f, s), least))
         if t < failed:  # what had no solution lies there: walk up to it
-            dt = min(dt, max(TOWARDS * (failed - t), 10.0 * SMALLEST))
+            dt = min(dt, max(TOWARDS * (failed - t), taken))
         left = steps[DURATION] - t
         last = dt >= left * (1.0 - NARROW)
         if last:
@@ -251,7 +257,7 @@ def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
             if error > 0.0:
                 dt = shortened(dt, error, tolerance)
             else:
-                failed = t + dt
+                failed, taken = t + dt, least
                 dt *= FAILED
             if dt < SMALLEST:
                 return STUCK, row
@@ -261,7 +267,11 @@ def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
             taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken < 0.0:
                 reject(k, s, w, dt)
-                return STUCK, row
+                dt *= FAILED
+                if dt < SMALLEST:
+                    return STUCK, row
+                taken = least
+                continue
         accept(k, s, w, taken)
         t = steps[DURATION] if last and which == TIME else t + taken
         steps[ELAPSED] = t

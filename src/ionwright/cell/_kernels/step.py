@@ -64,6 +64,8 @@ AT_START, MIDDLE = 2, 3
 start and stage MIDDLE of the step before in rows 0 and 1."""
 QUICK = 8
 """Sweeps after which a stage within a step has no solution."""
+PATIENT, LONGER = 1e-6, 5
+"""Tolerance up to which a step must succeed, as it ends on a limit; times QUICK it may take."""
 NEWTON = 0.01
 """What Newton may leave over the tolerance of the step [V]."""
 LEAST_GUESS = 0.1
@@ -230,7 +232,8 @@ def take(k, f, slow, s, w, drive, dt, tolerance, number):
         before = k[W_POINTS] + (AT_START + number - 1) * n
         for i in range(n):
             s[k[X] + i] = w[before + i]
-        sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
+        most = QUICK if tolerance > PATIENT else LONGER * QUICK
+        sweeps = stage(k, f, slow, s, w, weight, kind, target, left, most)
     if sweeps > 0:
         w[k[W_TIMES] + SWEEPS] += sweeps
     return sweeps
