@@ -54,7 +54,7 @@ class Cell:
     temperature: float
     stages: list[Stage] = field(default_factory=list)
     out: list[Array] = field(default_factory=list)
-    step: list[Array] = field(default_factory=list)
+    step: list[NDArray[np.int64]] = field(default_factory=list)
     rows: int = 0
     seconds: float = 0.0
 
@@ -341,7 +341,7 @@ def _segment(
         if passed > 0:
             return "limit"
         cell.out.append(out[:rows])
-        cell.step.append(np.full(rows, number))
+        cell.step.append(np.full(rows, number, np.int64))
         cell.rows, stored = cell.rows + rows, stored + rows
         if code != kernel.FULL or stored >= MOST_ROWS:
             break
@@ -371,14 +371,14 @@ def _why(cell: Cell) -> str:
     q = s[: m.k[A.O_H]].reshape(n, W, M)
     worst = "no state satisfies the equations any longer"
     rate = s[cell.memory.k[A.RATE] :][: m.k[A.O_H]].reshape(n, W, M)
-    for p in range(int(m.k[A.P_ALL])):
-        if m.kind[p] == A.PLATED:
+    for number in range(int(m.k[A.P_ALL])):
+        if m.kind[number] == A.PLATED:
             continue
-        here, place = nodes(m, p)
+        here, place = nodes(m, number)
         x, dx = q[here, place] @ m.surface, rate[here, place] @ m.surface
         full, empty = (x > 0.995) | (x + SOON * dx > 1.0), (x < 0.005) | (x + SOON * dx < 0.0)
         if full.any() or empty.any():
-            side = "negative" if p < m.k[A.P_N] else "positive"
+            side = "negative" if number < m.k[A.P_N] else "positive"
             what = "full" if full.any() else "empty"
             worst = f"the surface of the particles in the {side} is {what}"
     for side, name in enumerate(("negative", "positive")):

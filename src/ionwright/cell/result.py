@@ -255,13 +255,17 @@ class Result:
         x, z = self.states[:, : k[A.X]], self.states[:, k[A.X] :]
         q = x[:, : k[A.O_H]].reshape(len(x), n, W, M)
         y = z[:, k[A.Z_Y] : k[A.Z_J]].reshape(len(x), n, W)
-        out = {name: np.zeros((len(x), n, P)) for name in ("mean", "surface", "y")}
+        out: dict[str, Array] = {
+            name: np.zeros((len(x), n, P)) for name in ("mean", "surface", "y")
+        }
         for p in range(P):
-            here, l = nodes(m, p)
+            here, place = nodes(m, p)
             metal = m.kind[p] == A.PLATED
-            out["mean"][:, here, p] = q[:, here, l, 0] * (1.0 if metal else np.sqrt(3.0))
-            out["surface"][:, here, p] = q[:, here, l, 1] if metal else q[:, here, l] @ m.surface
-            out["y"][:, here, p] = y[:, here, l]
+            out["mean"][:, here, p] = q[:, here, place, 0] * (1.0 if metal else np.sqrt(3.0))
+            out["surface"][:, here, p] = (
+                q[:, here, place, 1] if metal else q[:, here, place] @ m.surface
+            )
+            out["y"][:, here, p] = y[:, here, place]
         out["u"] = z[:, :n]
         out["c"] = z[:, n : 2 * n] if k[A.SALT] else np.full((len(x), n), m.f[A.C_REF])
         return out
