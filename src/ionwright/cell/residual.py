@@ -80,12 +80,13 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
     i_e, N, _, _, _ = transport(m, s, theta)
     electrode = _electrode(m)
     balance = np.diff(i_e) - m.h * (S + dl)
-    out["charge, over the current"] = _top(balance[electrode]) / scale
+    inside = max(scale, _top(i_e))  # at rest currents flow within electrodes alone
+    out["charge, over the current"] = _top(balance[electrode]) / inside
 
     # salt: eps dc/dt = -dN/dx + sum a (y + C du/dt)/F
     if m.k[A.SALT] and s.dc is not None:
         balance = F * m.eps * m.h * s.dc + np.diff(N) - m.h * (S + dl)
-        out["salt, over the current"] = _top(balance) / scale
+        out["salt, over the current"] = _top(balance) / inside
 
     # lumped: metal dn/dt = -y/F; double layer of a face +-j = y + C dphi/dt; heat
     out["faces, over the current"] = _lumped(m, s) / scale

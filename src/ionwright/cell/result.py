@@ -214,6 +214,8 @@ class Result:
         s[: n_x + n_z] = self.states[row]
         start(mem.k, mem.f, mem.slow, s, w, 0, float(self.rows[row, 2]))
         x, z = self.states[row, :n_x], self.states[row, n_x:]
+        if m.k[A.CHARGED]:  # what double layers take up is the small rest of large currents
+            z = s[n_x : n_x + n_z]
         io = np.array([self.rows[row, 2], self.rows[row, 1]])
         return unpack(m, x, z, io, s[mem.k[A.RATE] : mem.k[A.RATE] + n_x])
 

@@ -9,14 +9,14 @@ import math
 
 from ionwright.cell._kernels.arrays import (
     AMBIENT, CAPACITY, CHARGED, COLUMNS, CONTACT, COOLING, ENTROPY, FACE, FACE_C, FACE_INPUTS,
-    FACE_N, FACE_U, F_CONSTANT, F_FACE, F_H, GIVEN, HEAT, IO, I_0, I_AT, I_KIND, I_PLANAR, KELVIN,
-    LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U, PASSED, PIECES, PLATED,
-    POTENTIAL, SALT, T_REF, VARIES, W, WORKED, W_AREA, W_D0, W_D1, W_FACE, W_OHMIC, W_RHO, W_TURN,
-    W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J, Z_Y,
+    FACE_N, FACE_U, F_CONSTANT, F_FACE, F_H, GIVEN, HEAT, IO, I_0, I_AT, I_KIND, I_PLANAR,
+    KELVIN, LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U, PASSED, PIECES,
+    PLATED, POTENTIAL, SALT, T_REF, U_BARE, VARIES, W, WORKED, W_AREA, W_D0, W_D1, W_FACE,
+    W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import along, charge, paths
-from ionwright.cell._kernels.particle import ROOT_3, contents
-from ionwright.cell._kernels.planar import add_faces, slope_of_salt
+from ionwright.cell._kernels.particle import ROOT_3, contents, responses, surfaces
+from ionwright.cell._kernels.planar import LEAST_SALT, add_faces, slope_of_salt
 from ionwright.cell._kernels.properties import FARADAY, populations, properties
 from ionwright.cell._kernels.salt import charge_and_salt, contents_of_salt
 from ionwright.cell._kernels.transfer import electrons, reactions
@@ -58,7 +58,7 @@ def control(kind, target, V, i):
 
 @inlined
 def holds(k, f, s, w, weight):
-    """Return whether every particle has places taken and free, and no metal is overdrawn.
+    """Return whether particles have places taken and free, faces salt, and metal is not overdrawn.
 
     Beyond them the tables go on straight, which helps Newton and means nothing.
     """
@@ -71,6 +71,10 @@ def holds(k, f, s, w, weight):
             if k[kinds + p] != PLATED and not 0.0 < w[xh + a] - w[rho + a] * s[ys + a] < 1.0:
                 return False
     for side in range(2):
+        if k[k[I_PLANAR] + side] != NONE and k[SALT] == 1:
+            near = k[X] + k[N] if side == 0 else k[X] + 2 * k[N] - 1
+            if s[near] + slope_of_salt(k, f, w, side) * s[z_j] <= LEAST_SALT:
+                return False
         if k[k[I_PLANAR] + side] == METAL:
             left = w[metals + side] - weight * s[z_j + 1 + side] / FARADAY
             if left < -f[METAL_REF]:
@@ -96,7 +100,7 @@ def terminals(k, f, s, w, kind, target, V, dV):
 
 
 @inlined
-def update(k, f, s, w, dj, salt):
+def update(k, f, s, w, dj, salt, weight):
     """Take the linear step of z, damped; return what it leaves of the equations [V].
 
     Newton leaves what is quadratic in its step, and that is known in every cell.
@@ -132,13 +136,13 @@ def update(k, f, s, w, dj, salt):
             s[ys + a] = y
     for side in range(2):
         if k[k[I_PLANAR] + side] != NONE:
-            worst = max(worst, update_face(k, f, s, w, side, dj, damp, salt))
+            worst = max(worst, update_face(k, f, s, w, side, dj, damp, salt, weight))
     s[us + k[Z_J]] += damp * dj
     return worst
 
 
 @inlined
-def update_face(k, f, s, w, side, dj, damp, salt):
+def update_face(k, f, s, w, side, dj, damp, salt, weight):
     """Take the step of y of a planar face; return what it leaves [V]."""
     n, b, at, dc = k[N], k[W_FACE] + FACE * side, k[X] + k[Z_J] + 1 + side, 0.0
     if salt and w[b + Y_C] != 0.0:
@@ -146,8 +150,15 @@ def update_face(k, f, s, w, side, dj, damp, salt):
         dc = slope_of_salt(k, f, w, side) * dj + w[k[W_D0] + near] + w[k[W_D1] + near] * dj
     y = w[b + Y] + damp * (w[b + Y_J] * dj + w[b + Y_C] * dc)
     z = (y - s[at]) / (abs(y) + w[b + I_0])
+    left = BEND_OF_FACE * z * z
+    if k[k[I_PLANAR] + side] == METAL:  # second order of U_bare (1 - n/n_ref)^3 by y
+        moved = weight / (FARADAY * f[METAL_REF])
+        part = 1.0 + moved * max(y, s[at]) - w[k[W_X] + k[O_L] + METAL_N + side] / f[METAL_REF]
+        if part > 0.0:
+            moved *= y - s[at]
+            left += 3.0 * f[U_BARE] * part * moved * moved
     s[at] = y
-    return BEND_OF_FACE * z * z
+    return left
 
 
 @kernel
@@ -174,7 +185,7 @@ def fields(k, f, s, w, weight, kind, target, tolerance, most):
             charge(k, f, s, w, frozen)
         more, slope = along(k, f, s, w, moves)
         dj = terminals(k, f, s, w, kind, target, V + more, dV + slope)
-        worst = update(k, f, s, w, dj, moves)
+        worst = update(k, f, s, w, dj, moves, weight)
         if not worst < ALL_OF_THEM:
             return -1
         if worst <= tolerance:
@@ -266,6 +277,8 @@ def stage(k, f, slow, s, w, weight, kind, target, tolerance, most):
         if moved < SAME_TEMPERATURE * T:
             return total
         properties(k, f, slow, w, T)
+        responses(k, f, w, weight)
+        surfaces(k, f, w)
         paths(k, f, s, w)
         more = fields(k, f, s, w, weight, kind, target, tolerance, most)
         if more < 0:

@@ -28,8 +28,11 @@ SHARP = 1e-6
 """Tolerance of a step that ends on a limit: what Newton leaves must not move the limit."""
 NEAR = 1e-9
 """How near to its limit a step ends at most [V], or relative to it."""
-SMALLEST = 1e-6
-"""Smallest step [s]: one that fails below this ends the run."""
+SMALLEST = 1e-10
+"""Smallest step [s]: one that fails below this ends the run. Double layers take up a step of
+current in C a h^2/kappa, some 1e-8 s in the thinnest volumes."""
+WALK = 1e-5
+"""Shortest step [s] that walks up to what had no solution."""
 INNER = 0.1
 """A trial by bracket keeps this share of it off both ends."""
 TRIALS = 60
@@ -73,10 +76,10 @@ def distance(s, io, given, limits, which):
 
 
 @kernel
-def crossed(s, io, given, limits):
-    """Return which limit is crossed, TIME for none."""
+def crossed(s, io, given, limits, near):
+    """Return which limit is crossed or nearer than `near`, TIME for none."""
     for which in range(LOW_VOLTAGE, CHARGE + 1):
-        if distance(s, io, given, limits, which) < 0.0:
+        if distance(s, io, given, limits, which) < near:
             return which
     return TIME
 
@@ -224,8 +227,10 @@ def begin(k, f, slow, s, w, drive, limits, steps, out):
     if start(k, f, slow, s, w, int(drive[0]), drive[1]) < 0:
         return NO_START
     store(k, f, s, out, 0, steps[BEGUN])
-    which = crossed(s, k[IO], 0.0, limits)
+    which = crossed(s, k[IO], 0.0, limits, NEAR)
     if which != TIME:
+        if distance(s, k[IO], 0.0, limits, which) > -NEAR:  # the step before ended there
+            return which
         return PASSED_BEFORE + which
     by = (steps[TOLERANCE] / USUAL) ** ORDER_OF_ERROR
     steps[FIRST] = min(FIRST_SHARE * steps[LONGEST] * by, steps[LONGEST])
@@ -239,17 +244,18 @@ def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
     Leaves time done and next step in `steps`, and a target of the drive in drive[1].
     """
     tolerance, t, dt, failed = steps[TOLERANCE], steps[ELAPSED], steps[FIRST], -1.0
-    least = 10.0 * SMALLEST
-    taken = least
+    taken = WALK
     given, base, at = limits[CHARGE_BEFORE], drive[1], k[O_L] + GIVEN
     while row < out.shape[0]:
-        dt = min(dt, max(AHEAD * room(k, f, s), least))
+        dt = min(dt, max(AHEAD * room(k, f, s), WALK))
         if t < failed:  # what had no solution lies there: walk up to it
             dt = min(dt, max(TOWARDS * (failed - t), taken))
         left = steps[DURATION] - t
         last = dt >= left * (1.0 - NARROW)
         if last:
             dt = left
+        elif dt > 0.5 * left:  # two equal steps rather than one and a rest of round-off
+            dt = 0.5 * left
         drive[1] = base + drive[2] * t
         error = advance(k, f, slow, s, w, drive, dt, tolerance)
         if not 0.0 <= error <= tolerance:
@@ -257,12 +263,12 @@ def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
             if error > 0.0:
                 dt = shortened(dt, error, tolerance)
             else:
-                failed, taken = t + dt, least
+                failed, taken = t + dt, WALK
                 dt *= FAILED
             if dt < SMALLEST:
                 return STUCK, row
             continue
-        which, taken = crossed(s, k[IO], s[at] - given, limits), dt
+        which, taken = crossed(s, k[IO], s[at] - given, limits, 0.0), dt
         if which != TIME:
             taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken < 0.0:
@@ -270,7 +276,7 @@ def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
                 dt *= FAILED
                 if dt < SMALLEST:
                     return STUCK, row
-                taken = least
+                taken = WALK
                 continue
         accept(k, s, w, taken)
         t = steps[DURATION] if last and which == TIME else t + taken

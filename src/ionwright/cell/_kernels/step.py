@@ -12,10 +12,10 @@ import numpy as np
 
 from ionwright.cell._kernels.arrays import (
     BEFORE, CHARGED, C_REF, DONE, FACE_N, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, MIRRORED,
-    MIRROR_DT, N, NOW, O_C, O_H, O_L, O_U, PLATED, RATE, SALT, STAGES, SWEEPS, W, W_IO, W_MIRROR,
-    W_PICK, W_POINTS, W_TIMES, W_V, W_VOLT, W_VOLTS, W_X, X, Z,
+    MIRROR_DT, N, O_C, O_H, O_L, O_U, PLATED, RATE, SALT, STAGES, SWEEPS, W, W_IO, W_MIRROR,
+    W_PICK, W_POINTS, W_TIMES, W_V, W_VOLTS, W_X, X, Z,
 )  # fmt: skip
-from ionwright.cell._kernels.charge import paths
+from ionwright.cell._kernels.charge import paths, stores
 from ionwright.cell._kernels.newton import stage
 from ionwright.cell._kernels.particle import responses, surfaces
 from ionwright.cell._kernels.properties import populations, properties
@@ -175,7 +175,7 @@ def error_of(k, f, s, w, dt):
                 worst = max(worst, OF_HYST * abs(w[hysts + a]))
         if k[SALT] == 1:
             worst = max(worst, abs(w[salts + i]) / f[C_REF])
-        if k[CHARGED] == 1:
+        if k[CHARGED] == 1 and stores(k, f, i):
             worst = max(worst, abs(w[layers + i]))
     for side in range(2):
         worst = max(worst, abs(w[lumped + FACE_N + side]))
@@ -194,9 +194,8 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
     """
     n_x, v, io, weight = k[X], k[W_V], k[IO], GAMMA * dt
     T = s[k[O_L] + KELVIN]
-    if k[HEAT] == 1 or w[k[W_VOLT] + NOW] != T:
-        properties(k, f, slow, w, T)
-        paths(k, f, s, w)
+    properties(k, f, slow, w, T)  # slow states may have moved since the last step
+    paths(k, f, s, w)
     responses(k, f, w, weight)
     w[k[W_IO]], w[k[W_IO] + 1] = s[io], s[io + 1]
     note(k, s, w, 0, 0.0)

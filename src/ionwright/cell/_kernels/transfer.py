@@ -183,13 +183,15 @@ def plate(k, f, w, p, a, u, weight, scale):
     i_0 = scale * f[k[F_CONSTANT] + p * COLUMNS + EXCHANGE]
     half = 0.5 / w[k[W_VOLT] + THERMAL]
     E = math.exp(min(max(half * u, -LARGEST), LARGEST))
-    n_0, ref = max(w[k[W_X] + a * k[M]], 0.0), f[PLATE_REF]
+    ref = f[PLATE_REF]
+    n_0 = max(w[k[W_X] + a * k[M]], -0.5 * ref)
     if weight == 0.0:
         m = n_0 / (n_0 + ref)
         return i_0 * (m * E - 1.0 / E), i_0 * (m * E + 1.0 / E) * half
     A, B = n_0 * FARADAY / weight, (1.0 + weight * f[k[F_D] + p]) * FARADAY / weight
     b = A - B * ref - i_0 * E + i_0 / E
-    n = 0.5 * (b + math.sqrt(b * b + 4.0 * B * (A + i_0 / E) * ref)) / B
+    root = math.sqrt(b * b + 4.0 * B * (A + i_0 / E) * ref)
+    n = 0.5 * (b + root) / B if b > 0.0 else 2.0 * (A + i_0 / E) * ref / (root - b)
     m = n / (n + ref)
     by_u = i_0 * (m * E + 1.0 / E) * half
     by_n = i_0 * E * ref / ((n + ref) * (n + ref))
