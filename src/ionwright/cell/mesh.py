@@ -34,7 +34,7 @@ class Mesh:
 
     electrode: int = 24
     separator: int = 10
-    radial: int = 8
+    radial: int = 14
     tolerance: float = 1e-5
     grading: float = 2.0
     pieces: int = 512
