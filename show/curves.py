@@ -2,9 +2,9 @@
 
 `references/` holds the converged curves; each header says how it was made and how far its two
 finest meshes lie apart. Voltages are compared at equal charge, over 0 to 98 % of what the
-reference delivers: once along a run of ours with a thousand rows and a few hundred more in the first
-thousandth (straight lines between them over the root of the charge, as the first transients of
-particles go with the root of time), and once at the few rows that a run stores by itself, a cubic
+reference delivers: once along a run of ours with a thousand rows and some hundred more in the
+first thousandth (straight lines between them over the root of the charge, as transients of
+particles begin with the root of time), and once at the few rows that a run stores itself, a cubic
 spline through the reference there.
 The electronic conductivity that PyBaMM makes of the listed one, through the whole solid and not
 through the active share, is given to ours.
