@@ -11,7 +11,7 @@ import ours
 from numba import njit
 
 from ionwright import cell
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 
 STAGES = 5
 """Implicit stages of a step."""

@@ -11,7 +11,7 @@ from pybamm_cell import LARGEST, RMS, Many, Reference, Run
 from pybamm_sweep import Row
 
 from ionwright import cell
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 
 ELECTRODE = (4, 5, 6, 8, 10, 14, 20)
 RADIAL = (4, 5, 6, 8, 10)
@@ -37,22 +37,16 @@ def solve(design: cell.Design, protocol: Any, mesh: Mesh, soc: float = 1.0) -> R
     result = cell.solve(design, protocol, soc=soc, mesh=mesh)
     t, V = result.time, result.voltage
     spent = time.perf_counter() - begun
-    return Run(t, V, float(getattr(result, "seconds", spent)), spent)
+    return Run(t, V, result.seconds, spent)
 
 
 def solve_many(designs: Sequence[cell.Design], protocol: Any, mesh: Mesh) -> Many:
     """Solve a batch: on both cores where there is a call for it, else one after the other."""
     begun = time.perf_counter()
-    together = getattr(cell, "solve_many", None)
-    if together is not None:
-        results = list(together(designs, protocol, mesh=mesh))
-    else:
-        results = [cell.solve(design, protocol, mesh=mesh) for design in designs]
-    runs: list[Any] = [(r.time, r.voltage) if r.stop is None else None for r in results]
-    spent = time.perf_counter() - begun
-    seconds = [getattr(r, "seconds", None) for r in results]
-    alone = sum(s for s in seconds if s is not None) if None not in seconds else spent
-    return Many(runs, float(alone), spent)
+    together = cell.solve_many(designs, protocol, mesh=mesh)
+    curves = [together.curve(i) for i in range(len(together))]
+    runs: list[Any] = [(c[:, 0], c[:, 1]) if len(c) else None for c in curves]
+    return Many(runs, together.seconds, time.perf_counter() - begun)
 
 
 def converged(design: cell.Design, protocol: str, duration: float) -> Reference:

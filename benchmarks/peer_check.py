@@ -15,7 +15,7 @@ from pybamm import SolverError
 from scipy.interpolate import PchipInterpolator
 
 from ionwright import cell
-from ionwright.cell.lower import Mesh
+from ionwright.cell.mesh import Mesh
 from ionwright.errors import InputError
 
 VARIED = {

@@ -44,7 +44,13 @@ __all__ = [
     "vary",
 ]
 
-LATER = {"Result": "result", "solve": "driver"}
+LATER = {
+    "Mesh": "mesh",
+    "Result": "result",
+    "sensitivities": "sensitivity",
+    "solve": "driver",
+    "solve_many": "many",
+}
 """Names that bring the compiler along, and the modules that hold them."""
 MODULES = ("experiments", "export")
 """Modules of their own public names, loaded when they are first asked for."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from functools import lru_cache
+from time import perf_counter as clock
 from typing import Any
 
 import numpy as np
@@ -54,7 +54,7 @@ class Cell:
     temperature: float
     stages: list[Stage] = field(default_factory=list)
     out: list[Array] = field(default_factory=list)
-    step: list[Array] = field(default_factory=list)
+    step: list[NDArray[np.int64]] = field(default_factory=list)
     rows: int = 0
     seconds: float = 0.0
 
@@ -124,8 +124,8 @@ def solve(
     mesh = mesh or Mesh()
     plan = p.parse(protocol)
     for number, (_, step) in enumerate(plan.steps(), start=1):
-        _check(design, step, f"step {number}")
-    cell = _ready(design, soc, mesh)
+        check_step(design, step, f"step {number}")
+    cell = ready(design, soc, mesh)
     jit.about_to_run()
     stop = None
     for number, (_, step) in enumerate(plan.steps(), start=1):
@@ -160,7 +160,7 @@ def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memo
     return parts, numbers, memory(numbers)
 
 
-def _ready(design: Design, soc: float, mesh: Mesh) -> Cell:
+def ready(design: Design, soc: float, mesh: Mesh) -> Cell:
     """Return the cell at rest at a state of charge."""
     T = design.cell.operation.temperature
     parts, m, fresh = prepared(design, T, mesh)
@@ -188,7 +188,7 @@ def _at_temperature(cell: Cell, T: float) -> None:
     cell.stages.append(Stage(cell.rows, m, mem))
 
 
-def _check(design: Design, step: p.Step, where: str) -> None:
+def check_step(design: Design, step: p.Step, where: str) -> None:
     """Refuse what a step asks for and this model does not have."""
     if step.pressure is not None:
         raise InputError(
@@ -238,8 +238,8 @@ def _check_planar(step: p.Step, where: str) -> None:
 def _do(cell: Cell, step: p.Step, number: int) -> Stop | None:
     """Do one step of a protocol; return why it stopped the run, or None."""
     _at_temperature(cell, cell.temperature if step.temperature is None else step.temperature)
-    for kind, target, drift, duration in _pieces(cell, step):
-        limits, names = _limits(cell, step)
+    for kind, target, drift, duration in pieces(cell, step):
+        limits, names = limits_of(cell, step)
         stop = _segment(cell, (kind, target, drift), limits, duration, (step, number, names))
         if stop == "limit":
             return None
@@ -248,7 +248,7 @@ def _do(cell: Cell, step: p.Step, number: int) -> Stop | None:
     return None
 
 
-def _pieces(cell: Cell, step: p.Step) -> list[tuple[int, float, float, float]]:
+def pieces(cell: Cell, step: p.Step) -> list[tuple[int, float, float, float]]:
     """Return (kind, target, drift, duration) of the pieces of a step, per positive face."""
     control = step.control
     longest = step.duration if step.duration is not None else 1e9
@@ -279,7 +279,7 @@ def _areal(cell: Cell, amount: Amount) -> float:
     return amount.value
 
 
-def _limits(cell: Cell, step: p.Step) -> tuple[np.ndarray, dict[int, str]]:
+def limits_of(cell: Cell, step: p.Step) -> tuple[np.ndarray, dict[int, str]]:
     """Return the kernel's limits and what each of them is called."""
     limits, names = NO_LIMIT.copy(), {}
     limits[5] = cell.last[3]
@@ -322,13 +322,13 @@ def _segment(
     drive = np.array(control, float)
     before = mem.s.copy()
     steps = np.array([duration, 0.0, 0.0, cell.mesh.tolerance, begun, 0.0])
-    steps[2] = step.period or LONGEST * _unit_of_time(cell, control)
+    steps[2] = longest(cell, step, control)
     width = 4 + int(m.k[A.X] + m.k[A.Z])
     while True:
         out = np.empty((ROWS, width))
-        clock = time.perf_counter()
+        begun_at = clock()
         code, rows = kernel.segment(mem.k, mem.f, mem.slow, mem.s, mem.w, drive, limits, steps, out)
-        cell.seconds += time.perf_counter() - clock
+        cell.seconds += clock() - begun_at
         if code == kernel.NO_START:
             return _infeasible(cell, control, before, number)
         passed = code - kernel.PASSED_BEFORE
@@ -341,7 +341,7 @@ def _segment(
         if passed > 0:
             return "limit"
         cell.out.append(out[:rows])
-        cell.step.append(np.full(rows, number))
+        cell.step.append(np.full(rows, number, np.int64))
         cell.rows, stored = cell.rows + rows, stored + rows
         if code != kernel.FULL or stored >= MOST_ROWS:
             break
@@ -352,9 +352,14 @@ def _segment(
     return None if code == kernel.TIME else "limit"
 
 
-def _unit_of_time(cell: Cell, control: tuple[int, float, float]) -> float:
+def longest(cell: Cell, step: p.Step, control: tuple[float, ...]) -> float:
+    """Return the longest step in time of a segment [s]."""
+    return step.period or LONGEST * _unit_of_time(cell, control)
+
+
+def _unit_of_time(cell: Cell, control: tuple[float, ...]) -> float:
     """Return the time that moves one capacity at the current of a step, at most 10 h [s]."""
-    kind, target, _ = control
+    kind, target = control[:2]
     current = abs(target) if kind == 0 else abs(float(cell.last[2]))
     return min(cell.scale / max(current, 1e-9), 36000.0 if current < 1e-6 else 1e9)
 
@@ -366,14 +371,14 @@ def _why(cell: Cell) -> str:
     q = s[: m.k[A.O_H]].reshape(n, W, M)
     worst = "no state satisfies the equations any longer"
     rate = s[cell.memory.k[A.RATE] :][: m.k[A.O_H]].reshape(n, W, M)
-    for p in range(int(m.k[A.P_ALL])):
-        if m.kind[p] == A.PLATED:
+    for number in range(int(m.k[A.P_ALL])):
+        if m.kind[number] == A.PLATED:
             continue
-        here, place = nodes(m, p)
+        here, place = nodes(m, number)
         x, dx = q[here, place] @ m.surface, rate[here, place] @ m.surface
         full, empty = (x > 0.995) | (x + SOON * dx > 1.0), (x < 0.005) | (x + SOON * dx < 0.0)
         if full.any() or empty.any():
-            side = "negative" if p < m.k[A.P_N] else "positive"
+            side = "negative" if number < m.k[A.P_N] else "positive"
             what = "full" if full.any() else "empty"
             worst = f"the surface of the particles in the {side} is {what}"
     for side, name in enumerate(("negative", "positive")):

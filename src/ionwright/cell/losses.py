@@ -44,8 +44,8 @@ def losses(m: Numbers, s: Fields, slow: dict[str, Array]) -> tuple[float, float,
     out: dict[str, float] = {}
     theta = np.minimum(m.theta * slow["contact"], 1.0)
     power, sides = _particles(m, s, slow, theta, out)
-    i_e, _, r_e, r_s, src = model.transport(m, s, theta)
-    _networks(m, s, (i_e, r_e, r_s, src), out)
+    i_e, _, _, _, src = model.transport(m, s, theta)
+    _networks(m, s, (i_e, src), out)
     for side in (0, 1):
         at_rest, U = _face(m, s, side, slow, out)
         power += at_rest
@@ -71,22 +71,22 @@ def _particles(
     """
     T, total, sides, surface = temperature(m, s), 0.0, [0.0, 0.0], [0.0, 0.0]
     for p in range(len(m.a)):
-        here, l = nodes(m, p)
+        here, place = nodes(m, p)
         side = SIDES[int(p >= m.k[A.P_N])]
-        current = m.h[here] * m.a[p] * slow["active"][p] * theta[p] * s.y[here, l]  # A/m2
+        current = m.h[here] * m.a[p] * slow["active"][p] * theta[p] * s.y[here, place]  # A/m2
         if m.kind[p] == A.PLATED:
             _add(out, f"plating, {side}", float(current @ s.u[here]))
             continue
-        q = s.q[here, l]
+        q = s.q[here, place]
         x, mean = q @ m.surface, np.sqrt(3.0) * q[:, 0]
-        h = None if s.h is None else s.h[here, l]
+        h = None if s.h is None else s.h[here, place]
         even = np.array([mean @ m.h[here] / m.h[here].sum()])
         h_even = None if h is None else np.array([h @ m.h[here] / m.h[here].sum()])
         U_x, U_mean = (model.equilibrium(m, p, v, h, T) for v in (x, mean))
         U_even = model.equilibrium(m, p, even, h_even, T)[0]
-        film = (m.film[p] + slow["film"][p]) * s.y[here, l]
+        film = (m.film[p] + slow["film"][p]) * s.y[here, place]
         i_0 = model.exchange(m, p, x, mean, s.c[here], T)
-        eta = 2.0 * R * T / F * np.arcsinh(s.y[here, l] / (2.0 * i_0))
+        eta = 2.0 * R * T / F * np.arcsinh(s.y[here, place] / (2.0 * i_0))
         total -= U_even * current.sum()
         weight, which = m.a[p] * theta[p], int(p >= m.k[A.P_N])
         sides[which] += weight * U_even
@@ -97,7 +97,7 @@ def _particles(
         _add(out, f"films on particles, {side}", float(current @ film))
     if s.du is not None:  # what double layers take up
         for p in range(len(m.a)):
-            here, l = nodes(m, p)
+            here, place = nodes(m, p)
             stored = m.h[here] * m.a[p] * slow["active"][p] * theta[p] * m.layer[p] * s.du[here]
             _add(out, "double layers", float(stored @ s.u[here]))
     return total, [U / a if a else 0.0 for U, a in zip(sides, surface, strict=True)]
@@ -105,7 +105,7 @@ def _particles(
 
 def _networks(m: Numbers, s: Fields, paths: tuple[Array, ...], out: dict[str, float]) -> None:
     """Fill what is lost on the way through electrolyte and electron paths."""
-    i_e, r_e, r_s, src = paths
+    i_e, src = paths
     n, n_n, n_s = len(m.h), int(m.k[A.N_N]), int(m.k[A.N_S])
     if n == 0:
         return
@@ -134,9 +134,9 @@ def _face(
         return 0.0, 0.0
     sign, y, name = (1.0 if side == 0 else -1.0), float(s.faces[side]), SIDES[side]
     jump, shift, left = model.planar(m, s, side, slow)
-    theta = min(m.face[side, 3] * slow["face_contact"][side], 1.0)
-    film = (m.face[side, 2] + slow["face_film"][side]) / theta * y
-    U = m.face[side, 0]
+    theta = min(m.face[side, A.FACE_THETA] * slow["face_contact"][side], 1.0)
+    film = (m.face[side, A.FACE_FILM] + slow["face_film"][side]) / theta * y
+    U = m.face[side, A.FACE_U]
     if m.planar[side] == A.METAL:
         part = max(1.0 - s.lumped[A.METAL_N + side] / m.f[A.METAL_REF], 0.0)
         U = U + m.f[A.U_BARE] * part**3

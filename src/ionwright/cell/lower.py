@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,12 @@ from ionwright import ion
 from ionwright.cell import curves
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
+from ionwright.cell._kernels.salt import HIGHEST
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import Composite, Reference
 from ionwright.cell.format import Bare
+from ionwright.cell.lower_hosts import Side, lower_hosts, varying
 from ionwright.cell.materials import (
-    Population,
     electrode_conductivity,
     electrolyte_of,
     layer_conductivity,
@@ -25,13 +26,14 @@ from ionwright.cell.materials import (
 from ionwright.cell.mesh import Mesh
 from ionwright.cell.parts import Parts
 from ionwright.cell.resistance import Electrode, electronic_conductivity, metal_causes
-from ionwright.cell.stack import ACTIVE, ELECTROLYTE, Coating
+from ionwright.cell.stack import ELECTROLYTE
+from ionwright.cell.tables import LAW_ABOVE, LAW_BELOW, LAW_PIECES, Tables
 from ionwright.errors import InputError
-from ionwright.ion.composition import Uniform
 from ionwright.numerics.radial import sphere_modes
 from ionwright.numerics.table import Table, sample
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 LITHIUM_LAYER = 3.85e-4
 """Amount of lithium below which a face turns into its collector [mol/m2]: 5 nm; assumed, 1 to
@@ -42,60 +44,6 @@ within the last 5 nm of lithium and before the first."""
 MONOLAYER = 7.7e-5
 """Amount of plated metal at which its activity is half that of lithium [mol/m2]: 1 nm; assumed,
 0.3 to 10 nm."""
-LAW_PIECES, LAW_BELOW, LAW_ABOVE = 48, 60.0, 120.0
-"""Laws of temperature run from so far below the starting temperature to so far above it [K]."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One composite electrode, ready to be lowered."""
-
-    name: str
-    written: Composite
-    coating: Coating
-    hosts: list[Population]
-    x: list[float]
-
-    def volumes(self) -> list[float]:
-        """Return the volume share of each population [1]."""
-        return [p.volume_fraction for p in self.coating.portions if p.role == ACTIVE]
-
-
-class Tables:
-    """All tables of a cell, one after the other, and all laws of temperature."""
-
-    def __init__(self, T: float, heat: bool) -> None:
-        self.T, self.heat, self.laws = T, heat, [np.zeros(0)]
-        self.parts, self.length, self.error = [np.zeros(0)], 0, 0.0
-
-    def add(self, table: Table | float | None) -> tuple[int, float]:
-        """Return where a table begins (-1 for a number) and the number."""
-        if table is None:
-            return -1, 0.0
-        if not isinstance(table, Table):
-            return -1, float(table)
-        at, self.length = self.length, self.length + table.coefficients.size
-        self.parts.append(table.coefficients.ravel())
-        self.error = max(self.error, table.error)
-        return at, 0.0
-
-    def law(self, of: Callable[[float], float]) -> int:
-        """Return the number of a law of temperature; -1 where the cell has one temperature."""
-        if not self.heat or abs(of(self.T + 1.0) / of(self.T) - 1.0) < 1e-12:
-            return -1
-
-        def log(T: Array) -> Array:
-            return np.array([np.log(max(of(float(t)), 1e-300)) for t in np.ravel(T)]) - base
-
-        base = np.log(of(self.T))
-        low, high = self.T - LAW_BELOW, self.T + LAW_ABOVE
-        table = sample(curves.Numeric(_shaped(log), 0.01), low, high, LAW_PIECES)
-        self.laws.append(table.coefficients.ravel())
-        return len(self.laws) - 2
-
-
-def _shaped(law: Callable[[Array], Array]) -> Callable[[Array], Array]:
-    return lambda x: law(x).reshape(np.shape(x))
 
 
 def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
@@ -119,7 +67,7 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     sides = _sides(parts)
     salt, in_separator = _salt(design)
     cells = _cells(design, sides, (salt, in_separator), tables, mesh)
-    hosts = _hosts(design, sides, tables, mesh)
+    hosts = lower_hosts(sides, tables, mesh)
     faces = _faces(design, parts, tables)
     ohmic, ohmic_law, contact = _series(design, parts, tables, in_separator)
     eigen, surface = sphere_modes(mesh.radial)
@@ -193,13 +141,15 @@ def _salt_tables(salt: ion.Electrolyte | None, mesh: Mesh) -> list[Table | None]
         if law is None:
             out.append(None)
             continue
-        c = salt.salt.concentration
-        at, inner = float(law(c)), law
-        relative = curves.Numeric(
-            lambda x, f=inner, c=c, at=at: f(np.maximum(x, 0.0) * c) / at, 1e-5
-        )
-        out.append(sample(relative, 0.0, 4.0, mesh.pieces))
+        relative = curves.Numeric(_relative(law, salt.salt.concentration), 1e-5)
+        out.append(sample(relative, 0.0, HIGHEST, mesh.pieces))
     return out
+
+
+def _relative(law: Callable[[Any], Any], c_ref: float) -> Callable[[Array], Array]:
+    """Return a law of the concentration over c/c_ref, relative to that at 1."""
+    at = float(law(c_ref))
+    return lambda x: law(np.maximum(x, 0.0) * c_ref) / at
 
 
 def _cells(
@@ -208,7 +158,7 @@ def _cells(
     salts: tuple[ion.Electrolyte | None, bool],
     tables: Tables,
     mesh: Mesh,
-) -> dict[str, Array]:
+) -> dict[str, Any]:
     """Return the arrays over the thickness."""
     salt, in_separator = salts
     blocks = {s.name: _electrode(s, design, tables, mesh, salt) for s in sides}
@@ -258,18 +208,10 @@ def _ionic_share(side: Side, design: Design, share: float) -> float:
 
 def _even_sigma(side: Side, design: Design, T: float) -> float:
     """Return the electronic conductivity that does not change with composition [S/m]."""
-    if _varying(side):
+    if varying(side):
         return side.written.carbon_conductivity or 0.0
     state = Electrode(side.name, side.written, side.coating, side.hosts, side.x, design.origin)
     return electronic_conductivity(state, T)
-
-
-def _varying(side: Side) -> bool:
-    """Return whether electrons take a path whose conductivity changes with composition."""
-    if side.written.electronic_conductivity is not None:
-        return False
-    laws = [h.material.electronic for h in side.hosts]
-    return any(law is not None and not isinstance(law, Uniform) for law in laws)
 
 
 def _separator(design: Design, tables: Tables, mesh: Mesh) -> Array:
@@ -296,107 +238,14 @@ def _conductivity_of(layer: object) -> Callable[[float], float]:
     return lambda t: float(law(t))
 
 
-def _hosts(design: Design, sides: Sequence[Side], tables: Tables, mesh: Mesh) -> dict[str, Array]:
-    """Return the arrays over populations: hosts, and metal plated on them."""
-    rows, at, constant = [], [], []
-    for side in sides:
-        area = 0.0
-        for h, volume in zip(side.hosts, side.volumes(), strict=True):
-            row, where, numbers = _host(side, h, volume, tables, mesh)
-            rows.append(row)
-            at.append(where)
-            constant.append(numbers)
-            area += row["a"] * row["theta"]
-        plating = getattr(side.written, "plating", None)
-        if plating is not None:
-            rows.append(_plated(plating, area))
-            at.append([-1] * A.COLUMNS)
-            i_0 = plating.exchange_current_density
-            constant.append([0.0, i_0, 0.0, 0.0, 1.0, 0.0])
-    names = ("a", "radius", "D", "film", "theta", "c_max", "layer", "decay", "swelling")
-    out = {name: np.array([r[name] for r in rows], float) for name in names}
-    return {
-        **out,
-        "kind": np.array([r["kind"] for r in rows], np.int64),
-        "laws": np.array([law for r in rows for law in r["laws"]], np.int64),
-        "at": np.array(at, np.int64).ravel(),
-        "constant": np.array(constant, float).ravel(),
-    }
-
-
-def _host(
-    side: Side, h: Population, volume: float, tables: Tables, mesh: Mesh
-) -> tuple[dict, list[int], list[float]]:
-    """Return numbers and tables of one population."""
-    T, material, middle = tables.T, h.material, 0.5 * (h.x_charged + h.x_discharged)
-    n = mesh.pieces
-    sigma = None
-    if _varying(side) and material.electronic is not None:
-        eps = side.coating.fraction(ACTIVE)
-        share = volume / eps * side.written.electronic_transport.build()(eps)
-        table = curves.logarithm(material.electronic, T, n)
-        sigma = _shifted(table, share)
-    columns = [
-        tables.add(curves.potential(material.ocp, n)),
-        tables.add(curves.exchange(h.interface.exchange, T, n)),
-        tables.add(curves.gap(material.ocp, n)),
-        tables.add(sigma),
-        tables.add(curves.ratio(material.diffusivity, T, middle, n)),
-        (-1, 0.0),
-    ]
-    at = [c[0] for c in columns]
-    frame = h.written.material_frame
-    row = {
-        "kind": A.CHANGING if at[A.MOBILITY] >= 0 or frame else A.HOST,
-        "a": 3.0 * volume / h.written.particle_radius,
-        "radius": h.written.particle_radius,
-        "D": float(material.diffusivity(middle, T)),
-        "film": h.written.film_resistance,
-        "theta": h.written.contact,
-        "c_max": material.c_max,
-        "layer": h.written.double_layer_capacitance,
-        "decay": h.written.hysteresis_decay,
-        "swelling": material.swelling if frame else 0.0,
-        "laws": [
-            tables.law(lambda t: float(material.diffusivity(middle, t))),
-            tables.law(lambda t: float(h.interface.exchange(0.5, t))),
-        ],
-    }
-    return row, at, [c[1] for c in columns]
-
-
-def _shifted(table: Table | float, share: float) -> Table:
-    """Return ln (share sigma) as a table."""
-    if not isinstance(table, Table):
-        coefficients = np.zeros((1, 6))
-        coefficients[0, 0] = np.log(share * table)
-        return Table(0.0, 1.0, coefficients, 0.0)
-    coefficients = table.coefficients.copy()
-    coefficients[:, 0] += np.log(share)
-    return Table(table.low, table.width, coefficients, table.error)
-
-
-def _plated(plating: object, area: float) -> dict:
-    """Return the numbers of lithium metal on the particles of an electrode."""
-    return {
-        "kind": A.PLATED,
-        "a": area,
-        "radius": 1.0,
-        "D": plating.dead_rate,  # pyright: ignore
-        "film": 0.0,
-        "theta": 1.0,
-        "c_max": 1.0,
-        "layer": 0.0,
-        "decay": 0.0,
-        "swelling": 0.0,
-        "laws": [-1, -1],
-    }
-
-
-def _faces(design: Design, parts: Parts, tables: Tables) -> dict[str, Array]:
+def _faces(design: Design, parts: Parts, tables: Tables) -> dict[str, Any]:
     """Return the arrays of the planar faces, negative and positive."""
-    planar, face, law = np.zeros(2, np.int64), np.zeros((2, 5)), np.full(2, -1, np.int64)
-    face[:, 1] = face[:, 3] = 1.0
+    planar, face, law = (
+        np.zeros(2, np.int64),
+        np.zeros((2, A.FACE_INPUTS)),
+        np.full(2, -1, np.int64),
+    )
+    face[:, A.FACE_I_0] = face[:, A.FACE_THETA] = 1.0
     ends = (design.cell.separator[0], design.cell.separator[-1])
     for side, electrode in enumerate((design.cell.negative, design.cell.positive)):
         if isinstance(electrode, Composite):
@@ -420,7 +269,7 @@ def _faces(design: Design, parts: Parts, tables: Tables) -> dict[str, Array]:
 
 def _series(
     design: Design, parts: Parts, tables: Tables, in_separator: bool
-) -> tuple[Array, Array, float]:
+) -> tuple[Array, Ints, float]:
     """Return the resistances that carry the electrolyte's current, and those of the contacts."""
     layers, laws = [], []
     junctions = sum(layer.junction_resistance for layer in design.cell.separator)
@@ -446,7 +295,7 @@ def _counts(
     hosts: dict[str, Array],
     flags: tuple[bool, bool],
     mesh: Mesh,
-) -> Array:
+) -> Ints:
     """Return the counts and offsets; `flags` say whether there are salt and heat."""
     salt, heat = flags
     k = np.zeros(A.HEAD, np.int64)
@@ -470,9 +319,9 @@ def _counts(
     return offsets(k, n)
 
 
-def offsets(k: Array, n: int) -> Array:
-    """Fill where the parts of x and z begin."""
-    nodes = n * k[A.W]
+def offsets(k: Ints, n: int) -> Ints:
+    """Fill the number of cells, and where the parts of x and z begin."""
+    nodes, k[A.N] = n * k[A.W], n
     k[A.O_H] = nodes * k[A.M]
     k[A.O_C] = k[A.O_H] + (nodes if k[A.HYST] else 0)
     k[A.O_U] = k[A.O_C] + (n if k[A.SALT] else 0)

@@ -38,6 +38,15 @@ class Memory:
         f = self.f.copy() if keep else self.f
         return Memory(self.k, f, self.slow.copy(), self.s.copy(), self.w.copy())
 
+    def unpack(self, like: Numbers) -> Numbers:
+        """Return the numbers under their names, in the shapes of `like`."""
+        out = {}
+        for offset, name in enumerate(Numbers._fields[10:]):
+            shape = getattr(like, name).shape
+            at = int(self.k[A.F_H + offset])
+            out[name] = self.f[at : at + int(np.prod(shape))].reshape(shape)
+        return like._replace(f=self.f[: A.F_LENGTH], **out)
+
     @property
     def slow_by_name(self) -> dict[str, NDArray[np.float64]]:
         """The slow states under their names."""
@@ -52,7 +61,7 @@ def memory(m: Numbers) -> Memory:
     work = A.work_lengths(m)
     k, f = A.pack(m, work)
     slow = np.concatenate([np.ones(2 * len(m.a)), np.zeros(len(m.a)), np.ones(2), np.zeros(2)])
-    return Memory(k, f, slow, np.zeros(int(k[A.IO]) + 2), np.zeros(sum(work.values())))
+    return Memory(k, f, slow, np.zeros(int(k[A.IO]) + 2), np.zeros(sum(work.values()) + 6))
 
 
 def at_rest(parts: Parts, m: Numbers, s: NDArray[np.float64], soc: float, T: float) -> None:

@@ -55,16 +55,19 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
     S, dl = np.zeros(len(m.h)), np.zeros(len(m.h))
     worst = {"kinetics, V": 0.0, "particles, over their flux": 0.0, "hysteresis, 1/s": 0.0}
     for p in range(len(m.a)):
-        here, l = nodes(m, p)
-        y = s.y[here, l]
+        here, place = nodes(m, p)
+        y = s.y[here, place]
         S[here] += area[p] * y
         if m.kind[p] == A.PLATED:
-            eta, found = plating(m, p, s, here, l), metal_balance(m, p, s, here, l)
+            eta, found = plating(m, p, s, here, place), metal_balance(m, p, s, here, place)
         else:
-            eta, found = kinetics(m, p, s, here, l, slow), diffusion(m, p, s, here, l, theta[p])
+            eta, found = (
+                kinetics(m, p, s, here, place, slow),
+                diffusion(m, p, s, here, place, theta[p]),
+            )
             if s.h is not None and s.dh is not None:
                 moved = 3.0 * theta[p] * y / (m.radius[p] * F * m.c_max[p])
-                gap = s.dh[here, l] - m.decay[p] * (moved - np.abs(moved) * s.h[here, l])
+                gap = s.dh[here, place] - m.decay[p] * (moved - np.abs(moved) * s.h[here, place])
                 worst["hysteresis, 1/s"] = max(worst["hysteresis, 1/s"], _top(gap))
         worst["kinetics, V"] = max(worst["kinetics, V"], _top(eta))
         name = "particles, over their flux"
@@ -109,49 +112,51 @@ def exchange(m: Numbers, p: int, x: Array, mean: Array, c: Array, T: float) -> A
     return i_0 * np.sqrt(c / m.f[A.C_REF]) if m.k[A.SALT] else i_0
 
 
-def kinetics(m: Numbers, p: int, s: Fields, here: slice, l: int, slow: dict[str, Array]) -> Array:
+def kinetics(
+    m: Numbers, p: int, s: Fields, here: slice, place: int, slow: dict[str, Array]
+) -> Array:
     """Butler-Volmer, alpha = 1/2: u - U - R y - 2 (R T/F) asinh(y/(2 i_0)) [V]."""
-    T, q, y = temperature(m, s), s.q[here, l], s.y[here, l]
+    T, q, y = temperature(m, s), s.q[here, place], s.y[here, place]
     x, mean = q @ m.surface, np.sqrt(3.0) * q[:, 0]
-    h = None if s.h is None else s.h[here, l]
+    h = None if s.h is None else s.h[here, place]
     i_0 = exchange(m, p, x, mean, s.c[here], T)
     film = m.film[p] + slow["film"][p]
     eta = 2.0 * R * T / F * np.arcsinh(y / (2.0 * i_0))
     return s.u[here] - equilibrium(m, p, x, h, T) - film * y - eta
 
 
-def diffusion(m: Numbers, p: int, s: Fields, here: slice, l: int, theta: float) -> float:
+def diffusion(m: Numbers, p: int, s: Fields, here: slice, place: int, theta: float) -> float:
     """dq/dt = -(D/R^2) l q - theta y s/(R F c_max), mode by mode, over its flux [1]."""
     assert s.dq is not None
-    q, y = s.q[here, l], s.y[here, l]
+    q, y = s.q[here, place], s.y[here, place]
     mean = np.sqrt(3.0) * q[:, 0]
     D = m.D[p] * factor(m, m.laws[2 * p], temperature(m, s)) * column(m, p, A.MOBILITY, mean)
     D = D / (1.0 + m.swelling[p] * mean) ** (2.0 / 3.0)  # material frame
     flux = theta * y / (m.radius[p] * F * m.c_max[p])
     decay = (D / m.radius[p] ** 2)[:, None] * m.eigen * q
-    balance = s.dq[here, l] + decay + np.outer(flux, m.surface)
+    balance = s.dq[here, place] + decay + np.outer(flux, m.surface)
     return _top(balance) / (np.abs(flux).max() + 1e-7)
 
 
-def plating(m: Numbers, p: int, s: Fields, here: slice, l: int) -> Array:
+def plating(m: Numbers, p: int, s: Fields, here: slice, place: int) -> Array:
     """Y = i_0 (f e^(u/2Vt) - e^(-u/2Vt)), f = n/(n + n_ref), as a potential [V]."""
     thermal = R * temperature(m, s) / F
     E = np.exp(0.5 * s.u[here] / thermal)
-    n = s.q[here, l, 0]
+    n = s.q[here, place, 0]
     f = n / (n + m.f[A.PLATE_REF])
     i_0 = m.constant[p * A.COLUMNS + A.EXCHANGE] * np.ones_like(E)
     if m.k[A.SALT]:
         i_0 = i_0 * np.sqrt(s.c[here] / m.f[A.C_REF])
-    return 2.0 * thermal * (s.y[here, l] - i_0 * (f * E - 1.0 / E)) / (i_0 * (f * E + 1.0 / E))
+    return 2.0 * thermal * (s.y[here, place] - i_0 * (f * E - 1.0 / E)) / (i_0 * (f * E + 1.0 / E))
 
 
-def metal_balance(m: Numbers, p: int, s: Fields, here: slice, l: int) -> float:
+def metal_balance(m: Numbers, p: int, s: Fields, here: slice, place: int) -> float:
     """dn/dt = -y/F - k n, dn_dead/dt = k n, over the flux [1]."""
     assert s.dq is not None
-    n, lost = s.q[here, l, 0], m.D[p] * s.q[here, l, 0]
-    gain = s.dq[here, l, 0] + s.y[here, l] / F + lost
-    size = np.abs(s.y[here, l]).max() / F + m.D[p] * np.abs(n).max() + 1e-12
-    return max(_top(gain), _top(s.dq[here, l, 1] - lost)) / size
+    n, lost = s.q[here, place, 0], m.D[p] * s.q[here, place, 0]
+    gain = s.dq[here, place, 0] + s.y[here, place] / F + lost
+    size = np.abs(s.y[here, place]).max() / F + m.D[p] * np.abs(n).max() + 1e-12
+    return max(_top(gain), _top(s.dq[here, place, 1] - lost)) / size
 
 
 def transport(m: Numbers, s: Fields, theta: Array) -> tuple[Array, Array, Array, Array, Array]:
@@ -196,8 +201,8 @@ def electronic(m: Numbers, s: Fields) -> Array:
     sigma = m.sigma.copy()
     for p in range(len(m.a)):
         if m.at[p * A.COLUMNS + A.SIGMA] >= 0:
-            here, l = nodes(m, p)
-            mean = np.clip(np.sqrt(3.0) * s.q[here, l, 0], 0.0, 1.0)
+            here, place = nodes(m, p)
+            mean = np.clip(np.sqrt(3.0) * s.q[here, place, 0], 0.0, 1.0)
             sigma[here] += np.exp(column(m, p, A.SIGMA, mean))
     return sigma
 
@@ -271,7 +276,7 @@ def _lumped(m: Numbers, s: Fields) -> float:
     assert s.dlumped is not None
     worst = 0.0
     for side, sign in ((0, 1.0), (1, -1.0)):
-        y, C = s.faces[side], m.face[side, 4]
+        y, C = s.faces[side], m.face[side, A.FACE_C]
         if m.planar[side] == A.METAL:
             worst = max(worst, abs(F * s.dlumped[A.METAL_N + side] + y))
         if m.planar[side] != A.NONE:

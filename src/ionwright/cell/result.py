@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,8 @@ class Inputs:
 
     Parameters
     ----------
-    design : Design
+    made : Design or callable
+        The design, or what makes it when it is first asked for.
     protocol : Protocol
     temperature : float
         [K].
@@ -44,11 +46,16 @@ class Inputs:
     mesh : Mesh
     """
 
-    design: Design
+    made: Design | Callable[[], Design]
     protocol: Protocol
     temperature: float
     soc: float
     mesh: Mesh
+
+    @cached_property
+    def design(self) -> Design:
+        """The design that ran."""
+        return self.made if isinstance(self.made, Design) else self.made()
 
 
 @dataclass(frozen=True)
@@ -248,13 +255,17 @@ class Result:
         x, z = self.states[:, : k[A.X]], self.states[:, k[A.X] :]
         q = x[:, : k[A.O_H]].reshape(len(x), n, W, M)
         y = z[:, k[A.Z_Y] : k[A.Z_J]].reshape(len(x), n, W)
-        out = {name: np.zeros((len(x), n, P)) for name in ("mean", "surface", "y")}
+        out: dict[str, Array] = {
+            name: np.zeros((len(x), n, P)) for name in ("mean", "surface", "y")
+        }
         for p in range(P):
-            here, l = nodes(m, p)
+            here, place = nodes(m, p)
             metal = m.kind[p] == A.PLATED
-            out["mean"][:, here, p] = q[:, here, l, 0] * (1.0 if metal else np.sqrt(3.0))
-            out["surface"][:, here, p] = q[:, here, l, 1] if metal else q[:, here, l] @ m.surface
-            out["y"][:, here, p] = y[:, here, l]
+            out["mean"][:, here, p] = q[:, here, place, 0] * (1.0 if metal else np.sqrt(3.0))
+            out["surface"][:, here, p] = (
+                q[:, here, place, 1] if metal else q[:, here, place] @ m.surface
+            )
+            out["y"][:, here, p] = y[:, here, place]
         out["u"] = z[:, :n]
         out["c"] = z[:, n : 2 * n] if k[A.SALT] else np.full((len(x), n), m.f[A.C_REF])
         return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,50 @@ from ionwright.cell.losses import losses
 from ionwright.cell.residual import residual
 from ionwright.core import Law
 
-if TYPE_CHECKING:
-    from ionwright.cell.result import Result
-
 Array = NDArray[np.float64]
 ENERGY_ROWS = 200
 """Rows at which the balance of energy is struck; of a longer run these, evenly spread."""
 
 
-def check(result: Result) -> tuple[Law, ...]:
+class Run(Protocol):
+    """What the laws read of a result."""
+
+    @property
+    def inputs(self) -> Any:
+        """What the run depends on."""
+
+    @property
+    def stages(self) -> Any:
+        """The numbers by stage."""
+
+    @property
+    def rows(self) -> Any:
+        """Time, voltage, current density, charge."""
+
+    @property
+    def states(self) -> Any:
+        """States x and z of every row."""
+
+    @property
+    def stop(self) -> Any:
+        """Why it stopped, or None."""
+
+    @property
+    def numbers(self) -> Any:
+        """The numbers of the last stage."""
+
+    def contents(self) -> dict[str, Array]:
+        """Return q and y by node and population."""
+        ...
+
+    def stage_of(self, row: int) -> Any:
+        """Return the numbers that a row was computed with."""
+
+    def at(self, row: int) -> Any:
+        """Return the state of a row."""
+
+
+def check(result: Run) -> tuple[Law, ...]:
     """Return the laws with their residuals.
 
     Lithium in every electrode against the charge that passed, lithium in the whole cell, salt,
@@ -40,7 +75,7 @@ def check(result: Result) -> tuple[Law, ...]:
     return tuple(laws)
 
 
-def _lithium(result: Result) -> list[Law]:
+def _lithium(result: Run) -> list[Law]:
     """Return the balances of lithium: each electrode's, and the cell's."""
     m, at = result.numbers, int(result.numbers.k[A.O_L])
     passed = (result.states[:, at + A.PASSED] - result.states[0, at + A.PASSED]) / ion.FARADAY
@@ -64,7 +99,7 @@ def _lithium(result: Result) -> list[Law]:
     return laws
 
 
-def lithium(result: Result) -> Array:
+def lithium(result: Run) -> Array:
     """Return the lithium of both electrodes at every row [mol/m2]: hosts, metal, dead metal."""
     m, f = result.numbers, result.contents()
     slow = result.stages[-1].memory.slow_by_name
@@ -86,7 +121,7 @@ def lithium(result: Result) -> Array:
     return out
 
 
-def double_layer(result: Result) -> Array:
+def double_layer(result: Run) -> Array:
     """Return the charge in the double layers of both electrodes at every row [C/m2]."""
     m, k = result.numbers, result.numbers.k
     slow = result.stages[-1].memory.slow_by_name
@@ -101,11 +136,11 @@ def double_layer(result: Result) -> Array:
     at = int(k[A.O_L])
     for side in (0, 1):
         if m.planar[side] != A.NONE:
-            out[:, side] += m.face[side, 4] * result.states[:, at + A.FACE_N + side]
+            out[:, side] += m.face[side, A.FACE_C] * result.states[:, at + A.FACE_N + side]
     return out
 
 
-def _salt(result: Result) -> list[Law]:
+def _salt(result: Run) -> list[Law]:
     m = result.numbers
     if not m.k[A.SALT]:
         return []
@@ -113,7 +148,7 @@ def _salt(result: Result) -> list[Law]:
     return [Law("salt is conserved", float(np.abs(salt / salt[0] - 1.0).max()), 1e-9, "salt")]
 
 
-def _energy(result: Result) -> Law:
+def _energy(result: Run) -> Law:
     """Return how well the losses by cause add up to open circuit less voltage [V]."""
     n, worst = len(result.rows), 0.0
     for row in np.unique(np.linspace(0, n - 1, min(n, ENERGY_ROWS)).astype(int)):

@@ -196,7 +196,7 @@ def _say_compiling() -> None:
     def tell() -> None:
         print("Compiling the model: about 30 seconds, this once.", file=sys.stderr, flush=True)
 
-    jit.Notice.tell = tell
+    jit.tell_before_compiling(tell)
 
 
 def _print_test(test: Test, title: str, target: Path | None, json: bool) -> None:

@@ -54,17 +54,19 @@ def compiled() -> bool:
     return any(cache_folder().rglob("*.nbc"))
 
 
-class Notice:
-    """What is told, once, before kernels are compiled for the first time."""
+_told: list[Callable[[], None]] = []
 
-    tell: Callable[[], None] | None = None
+
+def tell_before_compiling(tell: Callable[[], None]) -> None:
+    """Have `tell` called, once, before kernels are compiled for the first time."""
+    _told[:] = [tell]
 
 
 def about_to_run() -> None:
     """Give notice if the next call of a kernel compiles it."""
-    if Notice.tell is not None and not compiled():
-        Notice.tell()
-    Notice.tell = None
+    if _told and not compiled():
+        _told[0]()
+    _told.clear()
 
 
 def kernel(function: Callable[..., Any]) -> Any:

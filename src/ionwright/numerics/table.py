@@ -77,7 +77,11 @@ def constant(value: float) -> Table:
 def find(x, low, width, n):
     """Return the piece of an even grid that `x` lies in, and where in it; ends go on straight."""
     t = (x - low) / width
-    i = min(max(int(t), 0), n - 1)
+    i = int(t)
+    if i < 0:
+        i = 0
+    elif i > n - 1:
+        i = n - 1
     d = x - (low + i * width)
     inside = min(max(d, 0.0), width)
     return i, inside, d - inside
@@ -86,7 +90,11 @@ def find(x, low, width, n):
 @inlined
 def find_share(x, n, width):
     """Return the same on the grid of `n` pieces from 0 to 1, each 1/n = `width` wide."""
-    i = min(max(int(x * n), 0), n - 1)
+    i = int(x * n)
+    if i < 0:
+        i = 0
+    elif i > n - 1:
+        i = n - 1
     d = x - i * width
     inside = min(max(d, 0.0), width)
     return i, inside, d - inside

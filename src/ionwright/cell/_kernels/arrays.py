@@ -28,29 +28,46 @@ from typing import Any
 
 import numpy as np
 
-# counts, flags and offsets at the head of k
-N_N, N_S, N_P, SALT, P_N, P_ALL, W, M = range(8)  # cells, salt, populations, width, functions
-VARIES, HEAT, LAYER, HYST, CHARGED = range(8, 13)  # sigma(x), temperature, -, h, double layer
-O_H, O_C, O_U, O_L, X = range(13, 18)  # offsets in x, and its length
-Z_Y, Z_J, Z = range(18, 21)  # offsets in z, and its length
-PIECES, LAWS, N_OHMIC, RATE, IO = range(21, 26)  # pieces of a table, of a law; parts of s
-HEAD = 26
-# lumped states, after k[O_L]: metal of both planar faces [mol/m2], their double layers [V],
+# The head of k: cells (negative, separator, positive, all), whether there is salt, populations (of
+# the negative, all), W and M; whether sigma changes with contents, temperature is a state, hosts
+# have hysteresis, double layers store charge; offsets in x and its length; offsets in z and its
+# length; pieces of a table and of a law, ohmic layers; rates and terminals in s
+(
+    N_N, N_S, N_P, N, SALT, P_N, P_ALL, W, M, VARIES, HEAT, HYST, CHARGED, O_H, O_C, O_U, O_L, X,
+    Z_Y, Z_J, Z, PIECES, LAWS, N_OHMIC, RATE, IO, HEAD,
+) = range(27)  # fmt: skip
+# Lumped states, after k[O_L]: metal of both planar faces [mol/m2], their double layers [V],
 # temperature [K], charge through the terminals and through the electrolyte [C/m2], work [J/m2]
 METAL_N, METAL_P, FACE_N, FACE_P, KELVIN, GIVEN, PASSED, WORKED, LUMPED = range(9)
-# where constants stand at the head of f
-T_REF, AMBIENT, CAPACITY, COOLING, LEAK, CONTACT, C_REF, T_PLUS, THERMO = range(9)
-METAL_REF, U_BARE, PLATE_REF, LAW_LOW, LAW_WIDTH, F_LENGTH = range(9, 15)
-# columns of a population's tables over stoichiometry
+# The head of f
+(
+    T_REF, AMBIENT, CAPACITY, COOLING, LEAK, CONTACT, C_REF, T_PLUS, THERMO, METAL_REF, U_BARE,
+    PLATE_REF, LAW_LOW, LAW_WIDTH, F_LENGTH,
+) = range(15)  # fmt: skip
+# Columns of a population's tables over stoichiometry
 POTENTIAL, EXCHANGE, GAP, SIGMA, MOBILITY, ENTROPY, COLUMNS = range(7)
-# kinds of populations: host with one diffusivity, host whose rate changes with its content,
+# Kinds of populations: host with one diffusivity, host whose rate changes with its content,
 # lithium metal on particles
 HOST, CHANGING, PLATED = range(3)
-# what a planar face is: no planar face, one of constant potential, lithium metal
+# What a planar face is: no planar face, one of constant potential, lithium metal
 NONE, STEADY, METAL = range(3)
-# how many numbers a planar face and a cell's factored block take in w
-FACE, BLOCK = 8, 12
-# where the named arrays begin: ints in k, floats in f, in slow and in w
+# What f holds of a planar face: U [V], i_0 [A/m2], film [ohm m2], theta [1], double layer [F/m2]
+FACE_U, FACE_I_0, FACE_FILM, FACE_THETA, FACE_C, FACE_INPUTS = range(6)
+# What w holds of it: phi = PHI + PHI_J dj + PHI_C dc, the same of y, then i_0 and film at this
+# temperature, per area of the face
+PHI, PHI_J, PHI_C, Y, Y_J, Y_C, I_0, FILM, FACE = range(9)
+# A cell's factored block: (du, dln c) = (P, Q) + (PJ, QJ) dj - U (du, dln c)_next
+U_11, U_12, U_21, U_22, B_P, B_Q, B_PJ, B_QJ, BLOCK = range(9)
+# What w notes of temperature: R T/F [V], chi [V], T [K]
+THERMAL, CHI, NOW, VOLT = range(4)
+# What w notes of time: the times of the rows 0 to 7 of z; Newton sweeps so far; whether rows 0
+# and 1 hold a step; whether all stages of this step do; whether the mirror holds a step, and how
+# long that was
+SWEEPS, BEFORE, DONE, MIRRORED, MIRROR_DT, TIMES = range(8, 14)
+STAGES, ROWS = 6, 8
+"""Stages of a step; rows of z that are kept: two of the step before and those of the stages."""
+# Where the named arrays begin: ints in k, floats in f, in slow and in w. The name of a constant is
+# a prefix and the name of its array in `Numbers`, SLOW or WORK, in the order of these
 (
     I_LAW_OF_CELL, I_KIND, I_LAWS, I_AT, I_PLANAR, I_FACE_LAW, I_OHMIC_LAW, I_SALT_AT, F_H,
     F_EPS, F_KAPPA, F_DIFFUSIVITY, F_SIGMA, F_A, F_RADIUS, F_D, F_FILM, F_THETA, F_C_MAX,
@@ -60,8 +77,8 @@ FACE, BLOCK = 8, 12
     W_ROOT, W_HALF, W_Y0, W_YU, W_YC, W_S, W_SU, W_SC, W_HALF_E, W_HALF_S, W_HALF_D, W_SLOPE_E,
     W_SLOPE_D, W_RE, W_G, W_GJ, W_SRC, W_BLOCK, W_D0, W_D1, W_AREA, W_RATE, W_I0, W_FILM,
     W_FLUX, W_FACE, W_OHMIC, W_VOLT,
-) = range(26, 102)  # fmt: skip
-END = 102
+) = range(HEAD, HEAD + 76)  # fmt: skip
+END = W_VOLT + 1
 """Length of the head of k; the ints of the cell follow."""
 
 Numbers = namedtuple(
@@ -103,39 +120,41 @@ Numbers = namedtuple(
 """The numbers of a cell under their names: what a readable model sees."""
 
 
+INTS, FLOATS = Numbers._fields[2:10], Numbers._fields[10:]
+"""Names of the integer arrays in k, and of the arrays in f."""
+
+
 def pack(m: Any, work: dict[str, int]) -> tuple[Any, Any]:
     """Return k and f of a cell; `work` gives the lengths of the arrays in w, by name."""
     k = np.zeros(END, np.int64)
     k[:HEAD] = m.k
     k[N_OHMIC], k[RATE] = len(m.ohmic), m.k[X] + m.k[Z]
-    k[IO] = k[RATE] + 6 * m.k[X]
-    ints, at = [], END
-    for offset, name in enumerate(Numbers._fields[2:10]):
-        k[I_LAW_OF_CELL + offset] = at
-        ints.append(np.asarray(getattr(m, name)))
-        at += len(ints[-1])
-    floats, at = [m.f], F_LENGTH
-    for offset, name in enumerate(Numbers._fields[10:]):
-        k[F_H + offset] = at
-        floats.append(np.ravel(getattr(m, name)))
-        at += len(floats[-1])
-    for names, lengths in ((SLOW, slow_lengths(m)), (WORK, work)):
-        at = 0
-        for name in names:
-            k[names[name]] = at
-            at += lengths[name]
-    for where in (3, 7):  # tables: from places in `table` to places in f
-        ints[where] = np.where(ints[where] >= 0, ints[where] + k[F_TABLE], -1)
-    return np.concatenate([k, *ints]), np.concatenate(floats)
+    k[IO] = k[RATE] + STAGES * m.k[X]
+    ints = {name: np.asarray(getattr(m, name)) for name in INTS}
+    floats = {name: np.ravel(getattr(m, name)) for name in FLOATS}
+    _place(k, I_LAW_OF_CELL, END, {name: len(v) for name, v in ints.items()})
+    _place(k, F_H, F_LENGTH, {name: len(v) for name, v in floats.items()})
+    _place(k, S_CONTACT, 0, slow_lengths(m))
+    _place(k, W_X, 0, {name: work[name] for name in WORK})
+    for name in ("at", "salt_at"):  # from places in `table` to places in f
+        ints[name] = np.where(ints[name] >= 0, ints[name] + k[F_TABLE], -1)
+    return np.concatenate([k, *ints.values()]), np.concatenate([m.f, *floats.values()])
+
+
+def _place(k: Any, first: int, begin: int, lengths: dict[str, int]) -> None:
+    """Put arrays one after the other from `begin`; k[first] and its followers say where."""
+    for place, length in enumerate(lengths.values()):
+        k[first + place] = begin
+        begin += length
 
 
 def slow_lengths(m: Any) -> dict[str, int]:
-    """Return the lengths of the slow states, by name.
-
-    Contact, active share and film of the populations; contact and film of the planar faces.
-    """
+    """Return the lengths of the slow states, by name."""
     P = len(m.a)
-    return dict(zip(SLOW, (P, P, P, 2, 2), strict=True))
+    return {
+        **dict.fromkeys(("contact", "active", "film"), P),  # of the populations
+        **dict.fromkeys(("face_contact", "face_film"), 2),  # of the planar faces
+    }
 
 
 def work_lengths(m: Any) -> dict[str, int]:
@@ -144,12 +163,12 @@ def work_lengths(m: Any) -> dict[str, int]:
     a, x, z = n * int(m.k[W]), int(m.k[X]), int(m.k[Z])
     return {
         **dict.fromkeys(("x", "v"), x),  # history of x within a stage, and x at its end
-        "points": 8 * z,  # z: rows 0 and 1 in the step before, 2 at the start, then stages
-        "mirror": 6 * z,  # rows 2 to 7 of a step that was taken back
-        "times": 20,  # times of all these rows, and what step.py notes beside them
+        "points": ROWS * z,  # z: rows 0 and 1 in the step before, 2 at the start, then stages
+        "mirror": STAGES * z,  # rows 2 to 7 of a step that was taken back
+        "times": TIMES,  # of all these rows, and what step.py notes beside them
         "io": 2,  # terminal current and voltage at the start
-        "volts": 12,  # voltage and current at the stages
-        "pick": 8,  # weights of the rows
+        "volts": 2 * STAGES,  # voltage and current at the stages
+        "pick": ROWS,  # weights of the rows
         # history of surface and mean stoichiometry; response of the surface to y [m2/A]
         **dict.fromkeys(("xh", "mh", "rho"), a),
         "rho_p": P,  # the same response where it is one for all cells
@@ -165,64 +184,25 @@ def work_lengths(m: Any) -> dict[str, int]:
         # between the middles of cells i - 1 and i: resistance of the electrolyte, conductance
         # of both networks (0 outside electrodes), share of j, diffusion potential
         **dict.fromkeys(("re", "G", "Gj", "src"), n + 1),
-        "block": 12 * n,  # factored Newton system
+        "block": BLOCK * n,  # factored Newton system
         **dict.fromkeys(("d0", "d1"), 2 * n),  # step of u and c, and its change by j
         # touching surface [1/m], D/R^2 [1/s], factor on i_0, film, theta/(R F c_max) [m2/C]
         **dict.fromkeys(("area", "rate", "i0", "film", "flux"), P),
-        "face": 16,  # of both planar faces: phi0, phi1, phi_c, y0, y1, y_c, i_0, film
+        "face": 2 * FACE,  # both planar faces
         "ohmic": 1,  # sum of the ohmic layers [ohm m2]
-        "volt": 3,  # R T/F [V], chi [V], temperature [K]
+        "volt": VOLT,  # what follows from temperature alone
     }
 
 
 SLOW = {
-    "contact": S_CONTACT,
-    "active": S_ACTIVE,
-    "film": S_FILM,
-    "face_contact": S_FACE_CONTACT,
-    "face_film": S_FACE_FILM,
+    name: S_CONTACT + place
+    for place, name in enumerate(("contact", "active", "film", "face_contact", "face_film"))
 }
-WORK = {
-    "x": W_X,
-    "v": W_V,
-    "points": W_POINTS,
-    "mirror": W_MIRROR,
-    "times": W_TIMES,
-    "io": W_IO,
-    "volts": W_VOLTS,
-    "pick": W_PICK,
-    "xh": W_XH,
-    "mh": W_MH,
-    "rho": W_RHO,
-    "rho_p": W_RHO_P,
-    "left": W_LEFT,
-    "turn": W_TURN,
-    "root": W_ROOT,
-    "half": W_HALF,
-    "y0": W_Y0,
-    "yu": W_YU,
-    "yc": W_YC,
-    "S": W_S,
-    "Su": W_SU,
-    "Sc": W_SC,
-    "half_e": W_HALF_E,
-    "half_s": W_HALF_S,
-    "half_d": W_HALF_D,
-    "slope_e": W_SLOPE_E,
-    "slope_d": W_SLOPE_D,
-    "re": W_RE,
-    "G": W_G,
-    "Gj": W_GJ,
-    "src": W_SRC,
-    "block": W_BLOCK,
-    "d0": W_D0,
-    "d1": W_D1,
-    "area": W_AREA,
-    "rate": W_RATE,
-    "i0": W_I0,
-    "film": W_FILM,
-    "flux": W_FLUX,
-    "face": W_FACE,
-    "ohmic": W_OHMIC,
-    "volt": W_VOLT,
-}
+WORK_NAMES = (
+    "x", "v", "points", "mirror", "times", "io", "volts", "pick", "xh", "mh", "rho", "rho_p",
+    "left", "turn", "root", "half", "y0", "yu", "yc", "S", "Su", "Sc", "half_e", "half_s",
+    "half_d", "slope_e", "slope_d", "re", "G", "Gj", "src", "block", "d0", "d1", "area", "rate",
+    "i0", "film", "flux", "face", "ohmic", "volt",
+)  # fmt: skip
+WORK = {name: W_X + place for place, name in enumerate(WORK_NAMES)}
+"""Where k says that an array of slow or of w begins, by name."""

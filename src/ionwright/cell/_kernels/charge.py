@@ -6,14 +6,17 @@ u = phi_s - phi_e,
 
     i_e = (du/dx + j/sigma + chi dln c/dx)/(1/sigma + 1/kappa),    d i_e/dx = sum_k a_k y_k.
 
-Finite volumes: one unknown a cell, one tridiagonal system, bordered by j.
+Finite volumes: one unknown a cell, one tridiagonal system, bordered by j. Between the middles
+of cells i - 1 and i
+
+    i_e = G (u_i - u_(i-1) + src) + Gj j,    phi_e falls by re i_e - src.
 """
 
 import math
 
 from ionwright.cell._kernels.arrays import (
-    FACE, F_H, F_LAYER, I_PLANAR, NONE, N_N, N_P, N_S, SALT, W_BLOCK, W_D0, W_D1, W_FACE, W_G,
-    W_GJ, W_HALF_E, W_HALF_S, W_RE, W_S, W_SLOPE_E, W_SRC, W_SU, W_VOLT, X, Z_J,
+    BLOCK, CHI, FACE, F_H, F_LAYER, I_PLANAR, N, NONE, N_N, N_P, N_S, PHI_C, SALT, W_BLOCK, W_D0,
+    W_D1, W_FACE, W_G, W_GJ, W_HALF_E, W_HALF_S, W_RE, W_S, W_SLOPE_E, W_SRC, W_SU, W_VOLT, X, Z_J,
 )  # fmt: skip
 from ionwright.cell._kernels.properties import populations
 from ionwright.numerics.jit import inlined, kernel
@@ -21,34 +24,35 @@ from ionwright.numerics.jit import inlined, kernel
 
 @kernel
 def paths(k, f, s, w):
-    """Fill resistances, shares and diffusion potentials between the middles of the cells.
+    """Fill re, G, Gj and src from half_e, half_s and the salt.
 
     Face i lies left of cell i; faces 0 and n are the ends.
     """
-    n_n, n_s = k[N_N], k[N_S]
-    n = n_n + n_s + k[N_P]
+    n_n, n_s, n = k[N_N], k[N_S], k[N]
     if n == 0:
         return
+    half_e, half_s, chi = k[W_HALF_E], k[W_HALF_S], w[k[W_VOLT] + CHI]
+    re, G, Gj, src = k[W_RE], k[W_G], k[W_GJ], k[W_SRC]
     salt, before, c = k[SALT] == 1, 0.0, k[X] + n
     if salt:
         before = math.log(s[c])
     for i in range(1, n):
-        w[k[W_RE] + i] = w[k[W_HALF_E] + i - 1] + w[k[W_HALF_E] + i]
-        w[k[W_SRC] + i] = 0.0
+        w[re + i] = w[half_e + i - 1] + w[half_e + i]
+        w[src + i] = 0.0
         if salt:
             here = math.log(s[c + i])
-            w[k[W_SRC] + i] = w[k[W_VOLT] + 1] * (here - before)
+            w[src + i] = chi * (here - before)
             before = here
         if i < n_n or i > n_n + n_s:
-            rs = w[k[W_HALF_S] + i - 1] + w[k[W_HALF_S] + i]
-            w[k[W_G] + i] = 1.0 / (w[k[W_RE] + i] + rs)
-            w[k[W_GJ] + i] = w[k[W_G] + i] * rs
+            rs = w[half_s + i - 1] + w[half_s + i]
+            w[G + i] = 1.0 / (w[re + i] + rs)
+            w[Gj + i] = w[G + i] * rs
         else:
-            w[k[W_G] + i], w[k[W_GJ] + i] = 0.0, 1.0
+            w[G + i], w[Gj + i] = 0.0, 1.0
     for i in (0, n):
-        w[k[W_G] + i], w[k[W_RE] + i], w[k[W_SRC] + i] = 0.0, 0.0, 0.0
-    w[k[W_GJ]] = 0.0 if n_n > 0 else 1.0
-    w[k[W_GJ] + n] = 0.0 if k[N_P] > 0 else 1.0
+        w[G + i], w[re + i], w[src + i] = 0.0, 0.0, 0.0
+    w[Gj] = 0.0 if n_n > 0 else 1.0
+    w[Gj + n] = 0.0 if k[N_P] > 0 else 1.0
 
 
 @kernel
@@ -65,56 +69,61 @@ def stores(k, f, i):
 def charge(k, f, s, w, frozen):
     """Solve the linearised balance of charge for du = d0 + d1 dj.
 
-    `frozen` keeps u where a double layer holds it.
+    Reads u and j in s, G, Gj, src, S and Su in w; fills d0 and d1, and the factor of each cell
+    in its block. `frozen` keeps u where a double layer holds it.
     """
-    n_n, n_s = k[N_N], k[N_S]
-    n = n_n + n_s + k[N_P]
-    j, left, G, d0, d1, up = s[k[X] + k[Z_J]], 0.0, 0.0, 0.0, 0.0, 0.0
+    n_n, n_s, n = k[N_N], k[N_S], k[N]
+    us, Gs, Gjs, srcs, S, Su = k[X], k[W_G], k[W_GJ], k[W_SRC], k[W_S], k[W_SU]
+    hs, at0, at1, block = k[F_H], k[W_D0], k[W_D1], k[W_BLOCK]
+    j, left, G, d0, d1, up = s[us + k[Z_J]], 0.0, 0.0, 0.0, 0.0, 0.0
     if n > 0:
-        left = w[k[W_GJ]] * j
+        left = w[Gjs] * j
     for i in range(n):
-        right = w[k[W_GJ] + i + 1] * j
+        right = w[Gjs + i + 1] * j
         if i < n - 1:
-            right += w[k[W_G] + i + 1] * (s[k[X] + i + 1] - s[k[X] + i] + w[k[W_SRC] + i + 1])
+            right += w[Gs + i + 1] * (s[us + i + 1] - s[us + i] + w[srcs + i + 1])
         if n_n <= i < n_n + n_s:
-            d0, d1, up = -s[k[X] + i], 0.0, 0.0
+            d0, d1, up = -s[us + i], 0.0, 0.0
         elif frozen and stores(k, f, i):
             d0, d1, up = 0.0, 0.0, 0.0
         else:
-            off = w[k[W_GJ] + i + 1] - w[k[W_GJ] + i]
-            den = 1.0 / (-(w[k[W_G] + i + 1] + G) - f[k[F_H] + i] * w[k[W_SU] + i] - G * up)
-            d0 = (left - right + f[k[F_H] + i] * w[k[W_S] + i] - G * d0) * den
-            d1 = (-off - G * d1) * den
-            up = w[k[W_G] + i + 1] * den
-        w[k[W_D0] + i], w[k[W_D1] + i], w[k[W_BLOCK] + 12 * i] = d0, d1, up
-        left, G = right, w[k[W_G] + i + 1]
+            h, G_right = f[hs + i], w[Gs + i + 1]
+            by_j = w[Gjs + i + 1] - w[Gjs + i]
+            down = 1.0 / (-(G_right + G) - h * w[Su + i] - G * up)
+            d0 = (left - right + h * w[S + i] - G * d0) * down
+            d1 = (-by_j - G * d1) * down
+            up = G_right * down
+        w[at0 + i], w[at1 + i], w[block + BLOCK * i] = d0, d1, up
+        left, G = right, w[Gs + i + 1]
     for i in range(n - 2, -1, -1):
-        w[k[W_D0] + i] -= w[k[W_BLOCK] + 12 * i] * w[k[W_D0] + i + 1]
-        w[k[W_D1] + i] -= w[k[W_BLOCK] + 12 * i] * w[k[W_D1] + i + 1]
+        up = w[block + BLOCK * i]
+        w[at0 + i] -= up * w[at0 + i + 1]
+        w[at1 + i] -= up * w[at1 + i + 1]
 
 
 @inlined
 def along(k, f, s, w, salt):
     """Return the voltage of the fields after the linear step, and its slope by j.
 
-    `salt` says that d0 and d1 also hold steps of c.
+    Reads what `paths` fills, d0 and d1; `salt` says that these also hold steps of c.
     """
-    n, z, d0, d1 = k[N_N] + k[N_S] + k[N_P], k[X], k[W_D0], k[W_D1]
-    c, c0, c1 = z + n, d0 + n, d1 + n
-    j, V, dV, chi = s[z + k[Z_J]], 0.0, 0.0, w[k[W_VOLT] + 1]
+    n, us, d0, d1 = k[N], k[X], k[W_D0], k[W_D1]
+    c, c0, c1, slope_e = us + n, d0 + n, d1 + n, k[W_SLOPE_E]
+    Gs, Gjs, res, srcs = k[W_G], k[W_GJ], k[W_RE], k[W_SRC]
+    j, V, dV, chi = s[us + k[Z_J]], 0.0, 0.0, w[k[W_VOLT] + CHI]
     for i in range(1, n):
-        G, Gj, re, src = w[k[W_G] + i], w[k[W_GJ] + i], w[k[W_RE] + i], w[k[W_SRC] + i]
-        rise = s[z + i] - s[z + i - 1] + src
+        G, Gj, re, src = w[Gs + i], w[Gjs + i], w[res + i], w[srcs + i]
+        rise = s[us + i] - s[us + i - 1] + src
         more0, more1 = w[d0 + i] - w[d0 + i - 1], w[d1 + i] - w[d1 + i - 1]
         if salt:
             add0 = chi * (w[c0 + i] / s[c + i] - w[c0 + i - 1] / s[c + i - 1])
             add1 = chi * (w[c1 + i] / s[c + i] - w[c1 + i - 1] / s[c + i - 1])
             more0 += add0
             more1 += add1
-            q_l, q_r = w[k[W_SLOPE_E] + i - 1], w[k[W_SLOPE_E] + i]
+            by_left, by_right = w[slope_e + i - 1], w[slope_e + i]
             kept = (G * rise + Gj * j) * (1.0 - re * G)
-            V += add0 - kept * (q_l * w[c0 + i - 1] + q_r * w[c0 + i])
-            dV += add1 - kept * (q_l * w[c1 + i - 1] + q_r * w[c1 + i])
+            V += add0 - kept * (by_left * w[c0 + i - 1] + by_right * w[c0 + i])
+            dV += add1 - kept * (by_left * w[c1 + i - 1] + by_right * w[c1 + i])
         V += src - re * (G * (rise + more0) + Gj * j)
         dV -= re * (G * more1 + Gj)
     if n > 0:
@@ -126,15 +135,20 @@ def along(k, f, s, w, salt):
 
 @inlined
 def beside(k, w, s, side, i, salt):
-    """Return what the outer half of the first or last cell adds to the voltage."""
-    n, j = k[N_N] + k[N_S] + k[N_P], s[k[X] + k[Z_J]]
+    """Return what the outer half of the first or last cell adds to the voltage, and to its slope.
+
+    Next to a collector it is u and the half to electrons, else the half to ions and what the
+    salt does at the planar face.
+    """
+    n, d0, d1 = k[N], k[W_D0] + i, k[W_D1] + i
+    j = s[k[X] + k[Z_J]]
     if k[k[I_PLANAR] + side] == NONE:
         sign, r = -1.0 if side == 0 else 1.0, w[k[W_HALF_S] + i]
-        return sign * (s[k[X] + i] + w[k[W_D0] + i]) - r * j, sign * w[k[W_D1] + i] - r
+        return sign * (s[k[X] + i] + w[d0]) - r * j, sign * w[d1] - r
     r = w[k[W_HALF_E] + i]
     V, dV = -r * j, -r
     if salt:
-        q = w[k[W_FACE] + FACE * side + 2] - w[k[W_SLOPE_E] + i] * j
-        V += q * w[k[W_D0] + n + i]
-        dV += q * w[k[W_D1] + n + i]
+        by_c = w[k[W_FACE] + FACE * side + PHI_C] - w[k[W_SLOPE_E] + i] * j
+        V += by_c * w[d0 + n]
+        dV += by_c * w[d1 + n]
     return V, dV

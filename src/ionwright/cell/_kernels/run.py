@@ -3,37 +3,67 @@
 import numpy as np
 
 from ionwright.cell._kernels.arrays import (
-    F_SURFACE, GIVEN, IO, I_KIND, M, N_N, N_P, N_S, O_L, PLATED, RATE, W, W_TIMES, W_VOLTS, X, Z,
+    BEFORE, F_SURFACE, GIVEN, IO, I_KIND, M, MIRRORED, N, O_L, PLATED, RATE, STAGES, W, W_TIMES,
+    W_VOLTS, X, Z,
 )  # fmt: skip
 from ionwright.cell._kernels.properties import populations
 from ionwright.cell._kernels.start import start
-from ionwright.cell._kernels.step import BEFORE, MIRRORED, C, accept, advance, reject
+from ionwright.cell._kernels.step import NEWTON, C, accept, advance, reject
 from ionwright.numerics.jit import inlined, kernel
 
-TIME, LOW_VOLTAGE, HIGH_VOLTAGE, LOW_CURRENT, HIGH_CURRENT, CHARGE = 0, 1, 2, 3, 4, 5
-FULL, NO_START, STUCK, PASSED_BEFORE = 6, 7, 8, 9
+TIME, LOW_VOLTAGE, HIGH_VOLTAGE, LOW_CURRENT, HIGH_CURRENT, CHARGE = range(6)
+"""What ends a segment: its duration, or a limit."""
+FULL, NO_START, STUCK, PASSED_BEFORE = range(6, 10)
+"""Codes of a segment that did not end so: no rows left, no consistent start, no step; the limit
+PASSED_BEFORE + which was passed at the start."""
+V_LOW, V_HIGH, I_LOW, I_HIGH, MOST_CHARGE, CHARGE_BEFORE = range(6)
+"""What `limits` holds."""
+DURATION, ELAPSED, LONGEST, TOLERANCE, BEGUN, FIRST = range(6)
+"""What `steps` holds."""
+ABOUT = 4
+"""Time, voltage, current density and charge of a row, before its x and z."""
 ORDER = np.array([0, 2, 1, 3, 4, 5])
 """Stages of a step by time."""
 SHARP = 1e-6
 """Tolerance of a step that ends on a limit: what Newton leaves must not move the limit."""
 NEAR = 1e-9
-"""How near to its limit a step ends [V], or relative to it."""
+"""How near to its limit a step ends at most [V], or relative to it."""
 SMALLEST = 1e-6
 """Smallest step [s]: one that fails below this ends the run."""
+INNER = 0.1
+"""A trial by bracket keeps this share of it off both ends."""
+TRIALS = 60
+"""Most trials to end on a limit."""
+NARROW = 1e-12
+"""Share of a step: a bracket of a limit, or a rest of a segment, that counts as nothing."""
+FIRST_SHARE, USUAL = 0.1, 1e-3
+"""First step of a segment over its longest, at the usual tolerance."""
+ORDER_OF_ERROR = 0.25
+"""The error of a step grows with its fourth power."""
+SAFE = 0.9
+"""Share taken of the step that would just meet the tolerance."""
+LEAST_FACTOR, LEAST_AGAIN, MOST_FACTOR = 0.3, 0.2, 5.0
+"""Least change of a step after one that was kept, or rejected; and most."""
+FAILED = 0.4
+"""What a step without solution is shortened to."""
+TOWARDS = 0.6
+"""Share of the way to what had no solution that the next step goes."""
+AHEAD = 1.5
+"""A step over the time in which a surface would be full at its present rate: it slows down."""
 
 
 @inlined
 def apart(V, i, given, limits, which):
     """Return how far a state is from a limit, positive before it."""
     if which == LOW_VOLTAGE:
-        return V - limits[0]
+        return V - limits[V_LOW]
     if which == HIGH_VOLTAGE:
-        return limits[1] - V
+        return limits[V_HIGH] - V
     if which == LOW_CURRENT:
-        return abs(i) - limits[2]
+        return abs(i) - limits[I_LOW]
     if which == HIGH_CURRENT:
-        return limits[3] - abs(i)
-    return (limits[4] - abs(given)) / max(limits[4], 1.0)
+        return limits[I_HIGH] - abs(i)
+    return (limits[MOST_CHARGE] - abs(given)) / max(limits[MOST_CHARGE], 1.0)
 
 
 @inlined
@@ -56,7 +86,7 @@ def guess(k, w, limits, which, dt):
     """Return where the stages of a step that crosses a limit meet it, and the slope there."""
     volts = k[W_VOLTS]
     last, f_last = 0.0, 1.0
-    for place in range(6):
+    for place in range(STAGES):
         number = ORDER[place]
         t = C[number] * dt
         here = apart(w[volts + 2 * number], w[volts + 2 * number + 1], 0.0, limits, which)
@@ -74,25 +104,29 @@ def land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
     Secants from where the stages meet the limit, within a bracket that every trial narrows;
     every trial is a step of its own from the same start.
     """
-    at = k[O_L] + GIVEN
-    high, f_high = dt, distance(s, k[IO], s[at] - given, limits, which)
+    at, io = k[O_L] + GIVEN, k[IO]
+    high, f_high = dt, distance(s, io, s[at] - given, limits, which)
     if which == CHARGE:
         moved = abs(s[at] - given)
         reject(k, s, w, dt)
         before = abs(s[at] - given)
-        trial, slope = dt * (limits[4] - before) / (moved - before), 0.0
+        trial, slope = dt * (limits[MOST_CHARGE] - before) / (moved - before), 0.0
     else:
         trial, slope = guess(k, w, limits, which, dt)
         reject(k, s, w, dt)
-    low, f_low = 0.0, distance(s, k[IO], s[at] - given, limits, which)
+    low, f_low = 0.0, distance(s, io, s[at] - given, limits, which)
     other, f_other = high, f_high
-    for count in range(60):
+    for count in range(TRIALS):
         if not low < trial < high:
-            trial = low + (high - low) * min(max(f_low / (f_low - f_high), 0.1), 0.9)
+            trial = low + (high - low) * min(max(f_low / (f_low - f_high), INNER), 1.0 - INNER)
         if advance(k, f, slow, s, w, drive, trial, min(tolerance, SHARP)) < 0.0:
             return -1.0
-        here = distance(s, k[IO], s[at] - given, limits, which)
-        if abs(here) < NEAR or high - low < 1e-12 * dt or count == 59:
+        here = distance(s, io, s[at] - given, limits, which)
+        if (
+            abs(here) < min(NEAR, NEWTON * tolerance)
+            or high - low < NARROW * dt
+            or count == TRIALS - 1
+        ):
             break
         reject(k, s, w, trial)
         if count > 0 or slope == 0.0:
@@ -111,30 +145,44 @@ def store(k, f, s, out, row, t):
     """Keep time, voltage, current density and charge of a row, and its full state."""
     out[row, 0], out[row, 1], out[row, 2] = t, s[k[IO] + 1], s[k[IO]]
     out[row, 3] = s[k[O_L] + GIVEN]
-    for i in range(k[X]):
-        out[row, 4 + i] = s[i]
-    for i in range(k[Z]):
-        out[row, 4 + k[X] + i] = s[k[X] + i]
+    for i in range(k[X] + k[Z]):
+        out[row, ABOUT + i] = s[i]
 
 
 @kernel
 def room(k, f, s):
-    """Return the time in which the first particle surface would be full or empty [s]."""
-    longest, modes = 1e300, k[M]
-    for i in range(k[N_N] + k[N_S] + k[N_P]):
+    """Return the time in which the first particle surface would be full or empty [s].
+
+    Reads x and row 0 of the rates.
+    """
+    longest, modes, wide, rates, surface = 1e300, k[M], k[W], k[RATE], k[F_SURFACE]
+    for i in range(k[N]):
         first, last = populations(k, i)
         for p in range(first, last):
             if k[k[I_KIND] + p] == PLATED:
                 continue
-            q = (i * k[W] + p - first) * modes
+            q = (i * wide + p - first) * modes
             x, rate = 0.0, 0.0
             for e in range(modes):
-                x += f[k[F_SURFACE] + e] * s[q + e]
-                rate += f[k[F_SURFACE] + e] * s[k[RATE] + q + e]
+                x += f[surface + e] * s[q + e]
+                rate += f[surface + e] * s[rates + q + e]
             left = 1.0 - x if rate > 0.0 else x
             if abs(rate) * longest > left:
                 longest = left / abs(rate)
     return longest
+
+
+@inlined
+def shortened(dt, error, tolerance):
+    """Return the length to try after a step that was rejected for its error."""
+    return dt * max(LEAST_AGAIN, SAFE * (tolerance / error) ** ORDER_OF_ERROR)
+
+
+@inlined
+def next_length(dt, error, tolerance, longest):
+    """Return the length to try after a step of length `dt` that was kept."""
+    grow = SAFE * (tolerance / max(error, 1e-30)) ** ORDER_OF_ERROR
+    return min(dt * min(max(grow, LEAST_FACTOR), MOST_FACTOR), longest)
 
 
 @kernel
@@ -151,65 +199,86 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
     steps : float [6]
         Duration, time done, longest step [s], tolerance [stoichiometry], time of the segment's
         start [s], step to begin with [s] (0 for a fresh start; kept for going on).
-    out : float [rows, 4 + X + Z]
+    out : float [rows, ABOUT + X + Z]
         Time, voltage, current density, charge, x, z.
 
     Returns
     -------
     code, rows : int
     """
-    tolerance, t, row = steps[3], steps[1], 0
-    given, base = limits[5], drive[1]
-    if steps[5] == 0.0:
-        w[k[W_TIMES] + BEFORE], w[k[W_TIMES] + MIRRORED] = 0.0, 0.0
-        if start(k, f, slow, s, w, int(drive[0]), base) < 0:
-            return NO_START, 0
-        store(k, f, s, out, 0, steps[4])
+    base, row = drive[1], 0
+    if steps[FIRST] == 0.0:
+        code = begin(k, f, slow, s, w, drive, limits, steps, out)
+        if code != TIME:
+            return code, 0 if code == NO_START else 1
         row = 1
-        which = crossed(s, k[IO], 0.0, limits)
-        if which != TIME:
-            return PASSED_BEFORE + which, row
-        steps[5] = min(0.1 * steps[2] * (tolerance / 1e-3) ** 0.25, steps[2])
-    dt, failed = steps[5], -1.0
+    code, row = go_on(k, f, slow, s, w, drive, limits, steps, out, row)
+    drive[1] = base
+    return code, row
+
+
+@kernel
+def begin(k, f, slow, s, w, drive, limits, steps, out):
+    """Find a consistent start and the first step; return TIME, or why there is nothing to run."""
+    w[k[W_TIMES] + BEFORE], w[k[W_TIMES] + MIRRORED] = 0.0, 0.0
+    if start(k, f, slow, s, w, int(drive[0]), drive[1]) < 0:
+        return NO_START
+    store(k, f, s, out, 0, steps[BEGUN])
+    which = crossed(s, k[IO], 0.0, limits)
+    if which != TIME:
+        return PASSED_BEFORE + which
+    by = (steps[TOLERANCE] / USUAL) ** ORDER_OF_ERROR
+    steps[FIRST] = min(FIRST_SHARE * steps[LONGEST] * by, steps[LONGEST])
+    return TIME
+
+
+@kernel
+def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
+    """Take steps until the segment ends or `out` is full; return the code and the rows.
+
+    Leaves time done and next step in `steps`, and a target of the drive in drive[1].
+    """
+    tolerance, t, dt, failed = steps[TOLERANCE], steps[ELAPSED], steps[FIRST], -1.0
+    least = 10.0 * SMALLEST
+    taken = least
+    given, base, at = limits[CHARGE_BEFORE], drive[1], k[O_L] + GIVEN
     while row < out.shape[0]:
-        dt = min(dt, max(1.5 * room(k, f, s), 10.0 * SMALLEST))
+        dt = min(dt, max(AHEAD * room(k, f, s), least))
         if t < failed:  # what had no solution lies there: walk up to it
-            dt = min(dt, max(0.6 * (failed - t), 10.0 * SMALLEST))
-        left = steps[0] - t
-        last = dt >= left * (1.0 - 1e-12)
+            dt = min(dt, max(TOWARDS * (failed - t), taken))
+        left = steps[DURATION] - t
+        last = dt >= left * (1.0 - NARROW)
         if last:
             dt = left
         drive[1] = base + drive[2] * t
         error = advance(k, f, slow, s, w, drive, dt, tolerance)
         if not 0.0 <= error <= tolerance:
             reject(k, s, w, dt)
-            if not error > 0.0:
-                failed = t + dt
-                dt *= 0.4
+            if error > 0.0:
+                dt = shortened(dt, error, tolerance)
             else:
-                dt *= max(0.2, 0.9 * (tolerance / error) ** 0.25)
+                failed, taken = t + dt, least
+                dt *= FAILED
             if dt < SMALLEST:
-                drive[1] = base
                 return STUCK, row
             continue
-        which = crossed(s, k[IO], s[k[O_L] + GIVEN] - given, limits)
-        taken = dt
+        which, taken = crossed(s, k[IO], s[at] - given, limits), dt
         if which != TIME:
             taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken < 0.0:
                 reject(k, s, w, dt)
-                drive[1] = base
-                return STUCK, row
+                dt *= FAILED
+                if dt < SMALLEST:
+                    return STUCK, row
+                taken = least
+                continue
         accept(k, s, w, taken)
-        t = steps[0] if last and which == TIME else t + taken
-        steps[1] = t
-        store(k, f, s, out, row, steps[4] + t)
+        t = steps[DURATION] if last and which == TIME else t + taken
+        steps[ELAPSED] = t
+        store(k, f, s, out, row, steps[BEGUN] + t)
         row += 1
-        if which != TIME or t >= steps[0]:
-            drive[1] = base
+        if which != TIME or t >= steps[DURATION]:
             return which, row
-        grow = 0.9 * (tolerance / max(error, 1e-30)) ** 0.25
-        dt = min(dt * min(max(grow, 0.3), 5.0), steps[2])
-        steps[5] = dt
-    drive[1] = base
+        dt = next_length(dt, error, tolerance, steps[LONGEST])
+        steps[FIRST] = dt
     return FULL, row

@@ -1,10 +1,10 @@
 """A consistent start: algebraic states and rates that belong to given differential states."""
 
 from ionwright.cell._kernels.arrays import (
-    AMBIENT, CAPACITY, CHANGING, CHARGED, COOLING, FACE_N, F_D, F_DECAY, F_EIGEN, F_FACE, F_H,
-    F_LAYER, F_SURFACE, GIVEN, HEAT, HYST, IO, I_KIND, I_PLANAR, KELVIN, M, METAL, METAL_N, NONE,
-    N_N, N_P, N_S, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, W, WORKED, W_AREA, W_FLUX,
-    W_G, W_GJ, W_RATE, W_S, W_SRC, W_V, W_X, X, Z_J, Z_Y,
+    AMBIENT, CAPACITY, CHANGING, CHARGED, COOLING, FACE_C, FACE_INPUTS, FACE_N, F_D, F_DECAY,
+    F_EIGEN, F_FACE, F_H, F_LAYER, F_SURFACE, GIVEN, HEAT, HYST, IO, I_KIND, I_PLANAR, KELVIN, M,
+    METAL, METAL_N, N, NONE, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, W, WORKED, W_AREA,
+    W_FLUX, W_G, W_GJ, W_RATE, W_S, W_SRC, W_V, W_X, X, Z_J, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths, stores
 from ionwright.cell._kernels.newton import heat, stage
@@ -15,97 +15,108 @@ from ionwright.numerics.jit import kernel
 
 START = 1e-9
 """What Newton may leave at a start [V]."""
+START_SWEEPS = 60
+"""Most sweeps of a start, which may begin far from its solution."""
 
 
 @kernel
 def start(k, f, slow, s, w, kind, target):
-    """Make z consistent with frozen x and fill the rates; return 0, or -1 if there is no start."""
-    n = k[N_N] + k[N_S] + k[N_P]
+    """Make z consistent with frozen x and fill the rates; return 0, or -1 if there is no start.
+
+    Reads x in s, and z as a guess; fills z, terminals and row 0 of the rates in s.
+    """
+    n, x, us = k[N], k[W_X], k[X]
     properties(k, f, slow, w, s[k[O_L] + KELVIN])
-    for i in range(k[X]):
-        w[k[W_X] + i] = s[i]
+    for i in range(us):
+        w[x + i] = s[i]
         w[k[W_V] + i] = s[i]
     if k[SALT] == 1:
         for i in range(n):
-            s[k[X] + n + i] = s[k[O_C] + i]
+            s[us + n + i] = s[k[O_C] + i]
     if k[CHARGED] == 1:
         for i in range(n):
             if stores(k, f, i):
-                s[k[X] + i] = s[k[O_U] + i]
+                s[us + i] = s[k[O_U] + i]
     paths(k, f, s, w)
     responses(k, f, w, 0.0)
     surfaces(k, f, w)
-    if stage(k, f, slow, s, w, 0.0, kind, target, START, 60) < 0:
+    if stage(k, f, slow, s, w, 0.0, kind, target, START, START_SWEEPS) < 0:
         return -1
     rates_of_particles(k, f, s, w)
-    rates_of_fields(k, f, s, w)
+    if k[CHARGED] == 1:
+        rates_of_layers(k, f, s, w)
+    if k[SALT] == 1:
+        flows(k, f, s, w)
+    rates_of_lumped(k, f, s, w)
     return 0
 
 
 @kernel
 def rates_of_particles(k, f, s, w):
-    """Fill the first rates of all particle states."""
-    modes = k[M]
-    for i in range(k[N_N] + k[N_S] + k[N_P]):
+    """Fill the first rates of all particle states, and the reaction S of every cell in w."""
+    modes, wide, ys, rates, o_h = k[M], k[W], k[X] + k[Z_Y], k[RATE], k[O_H]
+    surface, eigen = k[F_SURFACE], k[F_EIGEN]
+    for i in range(k[N]):
         first, last = populations(k, i)
         S = 0.0
         for p in range(first, last):
-            a = i * k[W] + p - first
-            y = s[k[X] + k[Z_Y] + a]
+            a = i * wide + p - first
+            q, y, flux = a * modes, s[ys + a], w[k[W_FLUX] + p]
             S += w[k[W_AREA] + p] * y
             if k[k[I_KIND] + p] == PLATED:
-                lost = f[k[F_D] + p] * s[a * modes]
-                s[k[RATE] + a * modes], s[k[RATE] + a * modes + 1] = -y / FARADAY - lost, lost
+                lost = f[k[F_D] + p] * s[q]
+                s[rates + q], s[rates + q + 1] = -y / FARADAY - lost, lost
                 continue
             rate = w[k[W_RATE] + p]
             if k[k[I_KIND] + p] == CHANGING:
-                by, _ = mobility(k, f, p, ROOT_3 * s[a * modes])
+                by, _ = mobility(k, f, p, ROOT_3 * s[q])
                 rate *= by
             for e in range(modes):
-                at = a * modes + e
-                s[k[RATE] + at] = (
-                    -rate * f[k[F_EIGEN] + e] * s[at] - w[k[W_FLUX] + p] * y * f[k[F_SURFACE] + e]
-                )
+                s[rates + q + e] = -rate * f[eigen + e] * s[q + e] - flux * y * f[surface + e]
             if k[HYST] == 1:
-                b = 3.0 * w[k[W_FLUX] + p] * f[k[F_DECAY] + p]
-                s[k[RATE] + k[O_H] + a] = b * (y - abs(y) * s[k[O_H] + a])
+                b = 3.0 * flux * f[k[F_DECAY] + p]
+                s[rates + o_h + a] = b * (y - abs(y) * s[o_h + a])
         w[k[W_S] + i] = S
 
 
 @kernel
-def rates_of_fields(k, f, s, w):
-    """Fill the first rates of salt, double layers and lumped states."""
-    n, at = k[N_N] + k[N_S] + k[N_P], k[O_L]
-    j = s[k[X] + k[Z_J]]
-    if k[CHARGED] == 1:
-        left = w[k[W_GJ]] * j
-        for i in range(n):
-            right = w[k[W_GJ] + i + 1] * j
-            if i < n - 1:
-                right += w[k[W_G] + i + 1] * (s[k[X] + i + 1] - s[k[X] + i] + w[k[W_SRC] + i + 1])
-            C = 0.0
-            first, last = populations(k, i)
-            for p in range(first, last):
-                C += w[k[W_AREA] + p] * f[k[F_LAYER] + p]
-            s[k[RATE] + k[O_U] + i] = 0.0
-            if C > 0.0:
-                extra = (right - left) / f[k[F_H] + i] - w[k[W_S] + i]
-                s[k[RATE] + k[O_U] + i] = extra / C
-                w[k[W_S] + i] += extra
-            left = right
-    if k[SALT] == 1:
-        flows(k, f, s, w)
+def rates_of_layers(k, f, s, w):
+    """Fill the first rates of u where double layers store, and add what they take up to S."""
+    n, us, rate, S = k[N], k[X], k[RATE] + k[O_U], k[W_S]
+    G, Gj, src, j = k[W_G], k[W_GJ], k[W_SRC], s[k[X] + k[Z_J]]
+    left = w[Gj] * j
+    for i in range(n):
+        right = w[Gj + i + 1] * j
+        if i < n - 1:
+            right += w[G + i + 1] * (s[us + i + 1] - s[us + i] + w[src + i + 1])
+        C = 0.0
+        first, last = populations(k, i)
+        for p in range(first, last):
+            C += w[k[W_AREA] + p] * f[k[F_LAYER] + p]
+        s[rate + i] = 0.0
+        if C > 0.0:
+            extra = (right - left) / f[k[F_H] + i] - w[S + i]
+            s[rate + i] = extra / C
+            w[S + i] += extra
+        left = right
+
+
+@kernel
+def rates_of_lumped(k, f, s, w):
+    """Fill the first rates of the lumped states."""
+    at, rate, j_at, io = k[O_L], k[RATE] + k[O_L], k[X] + k[Z_J], k[IO]
+    j = s[j_at]
     for side in range(2):
-        y = s[k[X] + k[Z_J] + 1 + side]
-        s[k[RATE] + at + METAL_N + side], s[k[RATE] + at + FACE_N + side] = 0.0, 0.0
+        y, C = s[j_at + 1 + side], f[k[F_FACE] + FACE_INPUTS * side + FACE_C]
+        s[rate + METAL_N + side], s[rate + FACE_N + side] = 0.0, 0.0
         if k[k[I_PLANAR] + side] == METAL:
-            s[k[RATE] + at + METAL_N + side] = -y / FARADAY
-        if k[k[I_PLANAR] + side] != NONE and f[k[F_FACE] + 5 * side + 4] > 0.0:
+            s[rate + METAL_N + side] = -y / FARADAY
+        if k[k[I_PLANAR] + side] != NONE and C > 0.0:
             sign = 1.0 if side == 0 else -1.0
-            s[k[RATE] + at + FACE_N + side] = (sign * j - y) / f[k[F_FACE] + 5 * side + 4]
-    s[k[RATE] + at + KELVIN] = 0.0
+            s[rate + FACE_N + side] = (sign * j - y) / C
+    s[rate + KELVIN] = 0.0
     if k[HEAT] == 1:
         away = f[COOLING] * (s[at + KELVIN] - f[AMBIENT])
-        s[k[RATE] + at + KELVIN] = (heat(k, f, s, w) - away) / f[CAPACITY]
-    s[k[RATE] + at + GIVEN], s[k[RATE] + at + PASSED] = s[k[IO]], j
-    s[k[RATE] + at + WORKED] = s[k[IO]] * s[k[IO] + 1]
+        s[rate + KELVIN] = (heat(k, f, s, w) - away) / f[CAPACITY]
+    s[rate + GIVEN], s[rate + PASSED] = s[io], j
+    s[rate + WORKED] = s[io] * s[io + 1]

@@ -11,9 +11,9 @@ Kennedy and Carpenter 2003, doi 10.1016/S0168-9274(02)00138-1, appendix C.
 import numpy as np
 
 from ionwright.cell._kernels.arrays import (
-    CHARGED, C_REF, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, N_N, N_P, N_S, O_C, O_H, O_L,
-    O_U, PLATED, RATE, SALT, W, W_IO, W_MIRROR, W_PICK, W_POINTS, W_TIMES, W_V, W_VOLT, W_VOLTS,
-    W_X, X, Z,
+    BEFORE, CHARGED, C_REF, DONE, FACE_N, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, MIRRORED,
+    MIRROR_DT, N, NOW, O_C, O_H, O_L, O_U, PLATED, RATE, SALT, STAGES, SWEEPS, W, W_IO, W_MIRROR,
+    W_PICK, W_POINTS, W_TIMES, W_V, W_VOLT, W_VOLTS, W_X, X, Z,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths
 from ionwright.cell._kernels.newton import stage
@@ -49,27 +49,35 @@ B_HAT = np.array(
     ]
 )
 C = A.sum(axis=1)
+GAMMA = 1 / 4
+"""Diagonal of A: the implicit weight of every stage over the length of the step."""
 ERROR = A[5] - B_HAT
 FROM = np.array(
     [[0, 0, 0, 0], [0, 1, 2, 2], [1, 2, 3, 3], [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, 6]]
 )
-"""Rows of the points that a stage is foreseen from: 0 and 1 stand in the step before, 2 is the
-start, 3 to 7 are the stages."""
+"""Rows of the points that a stage is foreseen from."""
 COUNT = np.array([0, 3, 3, 4, 4, 4])
 EARLY, LATE = np.array([0, 2, 1, 3]), np.array([1, 3, 4, 5])
 """Rows of the mirror for the first part of a step that is taken again, and for the rest."""
-SWEEPS, BEFORE, DONE, MIRRORED, MIRROR_DT = 8, 9, 10, 11, 12
-"""In the times: Newton sweeps so far; whether rows 0 and 1 hold a step; whether all stages of
-this step do; whether the mirror holds a step, and how long that was."""
+AT_START, MIDDLE = 2, 3
+"""Row of the points for the start of a step: stage `number` stands in row AT_START + number,
+start and stage MIDDLE of the step before in rows 0 and 1."""
 QUICK = 8
 """Sweeps after which a stage within a step has no solution."""
+PATIENT, LONGER = 1e-6, 5
+"""Tolerance up to which a step must succeed, as it ends on a limit; times QUICK it may take."""
 NEWTON = 0.01
 """What Newton may leave over the tolerance of the step [V]."""
+LEAST_GUESS = 0.1
+"""Share of its salt at the start that a guess leaves to every cell."""
+# What an error of a state counts for, against stoichiometry and relative salt: 20 of hysteresis,
+# 1 V, 100 K
+OF_HYST, OF_KELVIN = 0.05, 0.01
 
 
 @inlined
 def blend(k, s, w, base, first, count, rows):
-    """Put z on the sum of rows, weighted by `pick`."""
+    """Put z on the sum of rows that begin at `base`, weighted by `pick`."""
     n = k[Z]
     z = s[k[X] : k[X] + n]
     for i in range(n):
@@ -86,7 +94,7 @@ def foresee(k, s, w, number, dt):
     """Guess the algebraic states of a stage by a polynomial through other points.
 
     These are the earlier stages and the step before; or if a step is taken again, its own
-    stages when it was longer.
+    stages when it was longer. Reads points or mirror, and times; fills pick and z.
     """
     t, first, times = C[number] * dt, 0, k[W_TIMES]
     again = w[times + MIRRORED] == 1.0 and t <= w[times + MIRROR_DT]
@@ -95,7 +103,7 @@ def foresee(k, s, w, number, dt):
     if again:
         rows, count, base = (EARLY if t < 0.5 * long else LATE), 4, k[W_MIRROR]
     elif w[times + BEFORE] == 0.0:
-        while first < count and rows[first] < 2:
+        while first < count and rows[first] < AT_START:
             first += 1
     for a in range(first, count):
         top = 1.0
@@ -107,21 +115,21 @@ def foresee(k, s, w, number, dt):
         w[k[W_PICK] + a] = top
     blend(k, s, w, base, first, count, rows)
     if k[SALT] == 1:
-        n = k[N_N] + k[N_S] + k[N_P]
-        for i in range(k[X] + n, k[X] + 2 * n):
-            s[i] = max(s[i], 0.1 * w[k[W_POINTS] + 2 * k[Z] + i - k[X]])
+        n, began = k[N], k[W_POINTS] + AT_START * k[Z]
+        for i in range(n, 2 * n):
+            s[k[X] + i] = max(s[k[X] + i], LEAST_GUESS * w[began + i])
 
 
 @inlined
 def history(k, f, s, w, number, dt):
-    """Fill w.x with what the earlier stages make of the differential states."""
-    n = k[X]
+    """Fill x in w with what the earlier stages make of the differential states."""
+    n, rate = k[X], k[RATE]
     x = w[k[W_X] : k[W_X] + n]
     for i in range(n):
         x[i] = s[i]
     for j in range(number):
         if A[number, j] != 0.0:
-            add(x, s[k[RATE] + j * n : k[RATE] + (j + 1) * n], dt * A[number, j])
+            add(x, s[rate + j * n : rate + (j + 1) * n], dt * A[number, j])
 
 
 @inlined
@@ -140,37 +148,39 @@ def add(x, rate, by):
 
 @inlined
 def error_of(k, f, s, w, dt):
-    """Return the error of a step, in stoichiometry at the surface or relative salt."""
-    worst, modes = 0.0, k[M]
-    n = k[N_N] + k[N_S] + k[N_P]
-    n_x = k[X]
-    x = w[k[W_X] : k[W_X] + n_x]
+    """Return the error of a step, in stoichiometry at the surface or relative salt.
+
+    Reads all rates; leaves the error of every state in x.
+    """
+    n_x, rate, at = k[X], k[RATE], k[W_X]
+    x = w[at : at + n_x]
     for i in range(n_x):
         x[i] = 0.0
-    for j in range(6):
+    for j in range(STAGES):
         if ERROR[j] != 0.0:
-            add(x, s[k[RATE] + j * n_x : k[RATE] + (j + 1) * n_x], dt * ERROR[j])
-    for i in range(n):
+            add(x, s[rate + j * n_x : rate + (j + 1) * n_x], dt * ERROR[j])
+    worst, modes, wide, surface = 0.0, k[M], k[W], k[F_SURFACE]
+    hysts, salts, layers, lumped = at + k[O_H], at + k[O_C], at + k[O_U], at + k[O_L]
+    for i in range(k[N]):
         first, last = populations(k, i)
         for p in range(first, last):
-            a = i * k[W] + p - first
             if k[k[I_KIND] + p] == PLATED:
                 continue
-            total = 0.0
+            a = i * wide + p - first
+            q, total = at + a * modes, 0.0
             for e in range(modes):
-                total += f[k[F_SURFACE] + e] * w[k[W_X] + a * modes + e]
+                total += f[surface + e] * w[q + e]
             worst = max(worst, abs(total))
             if k[HYST] == 1:
-                worst = max(worst, 0.05 * abs(w[k[W_X] + k[O_H] + a]))
+                worst = max(worst, OF_HYST * abs(w[hysts + a]))
         if k[SALT] == 1:
-            worst = max(worst, abs(w[k[W_X] + k[O_C] + i]) / f[C_REF])
+            worst = max(worst, abs(w[salts + i]) / f[C_REF])
         if k[CHARGED] == 1:
-            worst = max(worst, abs(w[k[W_X] + k[O_U] + i]))
-    at = k[O_L]
-    for i in range(2):
-        worst = max(worst, abs(w[k[W_X] + at + 2 + i]))
+            worst = max(worst, abs(w[layers + i]))
+    for side in range(2):
+        worst = max(worst, abs(w[lumped + FACE_N + side]))
     if k[HEAT] == 1:
-        worst = max(worst, 0.01 * abs(w[k[W_X] + at + KELVIN]))
+        worst = max(worst, OF_KELVIN * abs(w[lumped + KELVIN]))
     return worst
 
 
@@ -179,77 +189,92 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
     """Advance one cell by `dt` [s]; return the error of the step, or -1 if it has no solution.
 
     `drive` holds the kind of control, its target at the start of the step and its change per
-    second. On entry `s` is consistent, with its rates in row 0. Afterwards call `accept` or
-    `reject`.
+    second. On entry `s` is consistent, with its rates in row 0; on return it is the end of the
+    step and v holds the x of its start. Afterwards call `accept` or `reject`.
     """
-    n_z, n_x, weight = k[Z], k[X], 0.25 * dt
-    kind = int(drive[0])
+    n_x, v, io, weight = k[X], k[W_V], k[IO], GAMMA * dt
     T = s[k[O_L] + KELVIN]
-    if k[HEAT] == 1 or w[k[W_VOLT] + 2] != T:
+    if k[HEAT] == 1 or w[k[W_VOLT] + NOW] != T:
         properties(k, f, slow, w, T)
         paths(k, f, s, w)
     responses(k, f, w, weight)
-    w[k[W_IO]], w[k[W_IO] + 1] = s[k[IO]], s[k[IO] + 1]
-    for i in range(n_z):
-        w[k[W_POINTS] + 2 * k[Z] + i] = s[k[X] + i]
-    w[k[W_TIMES] + 2], w[k[W_TIMES] + DONE] = 0.0, 0.0
-    w[k[W_VOLTS]], w[k[W_VOLTS] + 1] = s[k[IO] + 1], s[k[IO]]
-    for number in range(1, 6):
-        foresee(k, s, w, number, dt)
-        history(k, f, s, w, number, dt)
-        surfaces(k, f, w)
-        target = drive[1] + drive[2] * C[number] * dt
-        left = NEWTON * tolerance
-        sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
-        if sweeps < 0:  # again from the point before
-            for i in range(n_z):
-                s[k[X] + i] = w[k[W_POINTS] + (number + 1) * n_z + i]
-            sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
-        if sweeps < 0:
+    w[k[W_IO]], w[k[W_IO] + 1] = s[io], s[io + 1]
+    note(k, s, w, 0, 0.0)
+    w[k[W_TIMES] + DONE] = 0.0
+    for number in range(1, STAGES):
+        if take(k, f, slow, s, w, drive, dt, tolerance, number) < 0:
             for i in range(n_x):
-                w[k[W_V] + i] = s[i]
+                w[v + i] = s[i]
             return -1.0
-        w[k[W_TIMES] + SWEEPS] += sweeps
-        for i in range(n_z):
-            w[k[W_POINTS] + (number + 2) * k[Z] + i] = s[k[X] + i]
-        w[k[W_TIMES] + number + 2] = C[number] * dt
-        w[k[W_VOLTS] + 2 * number] = s[k[IO] + 1]
-        w[k[W_VOLTS] + 2 * number + 1] = s[k[IO]]
+        note(k, s, w, number, C[number] * dt)
         rates(
             s[k[RATE] + number * n_x : k[RATE] + (number + 1) * n_x],
-            w[k[W_V] : k[W_V] + n_x],
+            w[v : v + n_x],
             w[k[W_X] : k[W_X] + n_x],
             1.0 / weight,
         )
-    for i in range(n_x):  # error_of uses w.x; the new state is in w.v
-        s[i], w[k[W_V] + i] = w[k[W_V] + i], s[i]
+    for i in range(n_x):  # error_of uses x; the new state is in v
+        s[i], w[v + i] = w[v + i], s[i]
     w[k[W_TIMES] + DONE] = 1.0
     return error_of(k, f, s, w, dt)
+
+
+@inlined
+def take(k, f, slow, s, w, drive, dt, tolerance, number):
+    """Solve a stage from what is foreseen, else from the stage before; return sweeps, or -1."""
+    n, kind, weight = k[Z], int(drive[0]), GAMMA * dt
+    foresee(k, s, w, number, dt)
+    history(k, f, s, w, number, dt)
+    surfaces(k, f, w)
+    target, left = drive[1] + drive[2] * C[number] * dt, NEWTON * tolerance
+    sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
+    if sweeps < 0:
+        before = k[W_POINTS] + (AT_START + number - 1) * n
+        for i in range(n):
+            s[k[X] + i] = w[before + i]
+        most = QUICK if tolerance > PATIENT else LONGER * QUICK
+        sweeps = stage(k, f, slow, s, w, weight, kind, target, left, most)
+    if sweeps > 0:
+        w[k[W_TIMES] + SWEEPS] += sweeps
+    return sweeps
+
+
+@inlined
+def note(k, s, w, number, t):
+    """Keep z of a stage in points, its time in times, its voltage and current in volts."""
+    row, volts, io = AT_START + number, k[W_VOLTS] + 2 * number, k[IO]
+    at = k[W_POINTS] + row * k[Z]
+    for i in range(k[Z]):
+        w[at + i] = s[k[X] + i]
+    w[k[W_TIMES] + row] = t
+    w[volts], w[volts + 1] = s[io + 1], s[io]
 
 
 @kernel
 def accept(k, s, w, dt):
     """Keep a step: its last rates are the first of the next, its points foresee the next."""
-    rate, n, points, times = k[RATE], k[Z], k[W_POINTS], k[W_TIMES]
-    for i in range(k[X]):
-        s[rate + i] = s[rate + 5 * k[X] + i]
+    n_x, n, rate, points, times = k[X], k[Z], k[RATE], k[W_POINTS], k[W_TIMES]
+    last, middle = rate + (STAGES - 1) * n_x, points + (AT_START + MIDDLE) * n
+    for i in range(n_x):
+        s[rate + i] = s[last + i]
     for i in range(n):
-        w[points + i] = w[points + 2 * n + i]
-        w[points + n + i] = w[points + 5 * n + i]
-    w[times], w[times + 1] = -dt, (C[3] - 1.0) * dt
+        w[points + i] = w[points + AT_START * n + i]
+        w[points + n + i] = w[middle + i]
+    w[times], w[times + 1] = -dt, (C[MIDDLE] - 1.0) * dt
     w[times + BEFORE], w[times + MIRRORED] = 1.0, 0.0
 
 
 @kernel
 def reject(k, s, w, dt):
     """Go back to the start of a step of length `dt`; what it found foresees the next trial."""
-    n, times = k[Z], k[W_TIMES]
+    n, times, mirror, io = k[Z], k[W_TIMES], k[W_MIRROR], k[IO]
+    began = k[W_POINTS] + AT_START * n
     for i in range(k[X]):
         s[i] = w[k[W_V] + i]
     for i in range(n):
-        s[k[X] + i] = w[k[W_POINTS] + 2 * n + i]
-    s[k[IO]], s[k[IO] + 1] = w[k[W_IO]], w[k[W_IO] + 1]
+        s[k[X] + i] = w[began + i]
+    s[io], s[io + 1] = w[k[W_IO]], w[k[W_IO] + 1]
     if w[times + DONE] == 1.0:
-        for i in range(6 * n):
-            w[k[W_MIRROR] + i] = w[k[W_POINTS] + 2 * n + i]
+        for i in range(STAGES * n):
+            w[mirror + i] = w[began + i]
         w[times + MIRRORED], w[times + MIRROR_DT] = 1.0, dt

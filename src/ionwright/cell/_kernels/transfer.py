@@ -1,12 +1,21 @@
-"""Charge transfer in the cells of an electrode, linearised about the iterate."""
+"""Charge transfer in the cells of an electrode, linearised about the iterate.
+
+At a host of population k in cell i, with U of the surface stoichiometry x = xh - rho y and h the
+state of hysteresis,
+
+    u = U(x, h) + R y + 2 (R T/F) asinh(y/(2 i_0)),    i_0 = 2 sqrt(x (1 - x)) g(x) sqrt(c/c_ref).
+
+Every node is linearised, y = y0 + yu du + yc dc, and what a cell's nodes make of it is added up
+to the reaction per volume S [A/m3] and its slopes Su, Sc.
+"""
 
 import math
 
 from ionwright.cell._kernels.arrays import (
     CHANGING, CHARGED, COLUMNS, C_REF, ENTROPY, EXCHANGE, F_CONSTANT, F_D, F_DECAY, F_H, F_LAYER,
-    F_SIGMA, GAP, HYST, I_AT, I_KIND, M, N_N, N_P, N_S, O_H, O_U, PIECES, PLATED, PLATE_REF,
-    POTENTIAL, P_ALL, SALT, SIGMA, T_REF, W, W_AREA, W_FILM, W_FLUX, W_HALF, W_HALF_S, W_I0,
-    W_MH, W_RHO, W_ROOT, W_S, W_SC, W_SU, W_TURN, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Z_Y,
+    F_SIGMA, GAP, HYST, I_AT, I_KIND, M, N, NOW, N_N, O_H, O_U, PIECES, PLATED, PLATE_REF,
+    POTENTIAL, P_ALL, SALT, SIGMA, THERMAL, T_REF, W, W_AREA, W_FILM, W_FLUX, W_HALF, W_HALF_S,
+    W_I0, W_MH, W_RHO, W_ROOT, W_S, W_SC, W_SU, W_TURN, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.particle import cells_of, changing
 from ionwright.cell._kernels.properties import FARADAY, populations
@@ -14,6 +23,17 @@ from ionwright.numerics.jit import inlined, kernel
 from ionwright.numerics.table import find_share, look_twice, look_up
 
 TINY = 1e-9
+"""Least share of places, taken or free, that an exchange current is computed with."""
+LEAST_I_0 = 1e-300
+"""Least exchange current [A/m2]: 1/i_0 stays a number."""
+LEAST_SLOPE = 1e-30
+"""A slope by y below this [ohm m2] would turn Newton round: then that of the kinetics is used."""
+SETTLED = 60
+"""Most steps of Newton in y at fixed u."""
+UNSEEN = 10.0
+"""What the bends of a changing rate or a hysteresis, which `turn` does not count, make of it."""
+LARGEST = 60.0
+"""Largest exponent of plating: beyond it the linear step is long enough."""
 
 
 @inlined
@@ -64,14 +84,14 @@ def host(f, tables, grid, point, law):
     if at_g >= 0:
         g, dg = look_up(f, at_g, piece, d, over)
         d_ln += dg / g
-    i_0 = max(scale * 2.0 * math.sqrt(product) * g, 1e-300)
+    i_0 = max(scale * 2.0 * math.sqrt(product) * g, LEAST_I_0)
     half = 0.5 / i_0
     z = half * y
     root = math.sqrt(1.0 + z * z)
     by = two / root
     left = u - U - film * y - two * math.copysign(math.log(abs(z) + root), z)
     slope = film + by_h - dU * rho + by * (half + z * rho * d_ln)
-    if slope < 1e-30:
+    if slope < LEAST_SLOPE:
         slope = film + by * half
     turn = 0.5 * abs(bend) * rho * rho + by * (0.5 * half * half + rho * rho * d_ln * d_ln)
     return left, slope, by * z, turn, i_0
@@ -82,9 +102,10 @@ def hosts(k, f, s, w, p, weight, tolerance):
     """Linearise charge transfer into the hosts of population `p`, in all its cells.
 
     Newton in y at fixed u goes on until what it leaves is below `tolerance` [V]: where nothing
-    bends, that is one step.
+    bends, that is one step. Reads u and y; xh, rho, root, half and the hysteresis in x; fills
+    y0, yu, yc and turn, adds to S, Su and Sc.
     """
-    low, high, l = cells_of(k, p)
+    low, high, place = cells_of(k, p)
     wide, grid, kind = k[W], (k[PIECES], 1.0 / k[PIECES]), k[k[I_KIND] + p]
     ys, xh, rhos, hyst = k[X] + k[Z_Y], k[W_XH], k[W_RHO], k[HYST] == 1
     y0, yu, yc, turns, h_at = k[W_Y0], k[W_YU], k[W_YC], k[W_TURN], k[W_X] + k[O_H]
@@ -94,10 +115,11 @@ def hosts(k, f, s, w, p, weight, tolerance):
         k[at + POTENTIAL], k[at + EXCHANGE], k[at + GAP], k[at + ENTROPY],
         f[c + POTENTIAL], f[c + EXCHANGE],
     )  # fmt: skip
-    film, two, factor, area = w[k[W_FILM] + p], 2.0 * w[k[W_VOLT]], w[k[W_I0] + p], w[k[W_AREA] + p]
-    b_h, warm = 3.0 * weight * w[k[W_FLUX] + p] * f[k[F_DECAY] + p], w[k[W_VOLT] + 2] - f[T_REF]
+    film, two = w[k[W_FILM] + p], 2.0 * w[k[W_VOLT] + THERMAL]
+    factor, area = w[k[W_I0] + p], w[k[W_AREA] + p]
+    b_h, warm = 3.0 * weight * w[k[W_FLUX] + p] * f[k[F_DECAY] + p], w[k[W_VOLT] + NOW] - f[T_REF]
     for i in range(low, high):
-        a = i * wide + l
+        a = i * wide + place
         y, scale, h_0 = s[ys + a], factor * w[roots + i], 0.0
         if hyst:
             h_0 = w[h_at + a]
@@ -114,7 +136,7 @@ def hosts(k, f, s, w, p, weight, tolerance):
             given = (s[us + i], y, weight, tolerance)
             y, slope, by_i0, turn = settle(k, f, w, tables, grid, (p, a), given, law)
         if kind == CHANGING or hyst:  # what their own bends add is not counted in turn
-            turn *= 10.0
+            turn *= UNSEEN
         down = 1.0 / slope
         w[y0 + a], w[yu + a], w[turns + a] = y, down, turn
         w[yc + a] = by_i0 * down * w[halves + i]
@@ -133,7 +155,7 @@ def settle(k, f, w, tables, grid, which, given, law):
     u, y, weight, tolerance = given
     film, two, scale, h_0, b_h, warm = law
     slope, by_i0, turn, grown = 1.0, 0.0, 0.0, 1.0
-    for _ in range(60):
+    for _ in range(SETTLED):
         if k[k[I_KIND] + p] == CHANGING:
             grown = changing(k, f, w, p, a, y, weight)
         rho = w[k[W_RHO] + a]
@@ -159,8 +181,8 @@ def plate(k, f, w, p, a, u, weight, scale):
     quadratic in n.
     """
     i_0 = scale * f[k[F_CONSTANT] + p * COLUMNS + EXCHANGE]
-    half = 0.5 / w[k[W_VOLT]]
-    E = math.exp(min(max(half * u, -60.0), 60.0))
+    half = 0.5 / w[k[W_VOLT] + THERMAL]
+    E = math.exp(min(max(half * u, -LARGEST), LARGEST))
     n_0, ref = max(w[k[W_X] + a * k[M]], 0.0), f[PLATE_REF]
     if weight == 0.0:
         m = n_0 / (n_0 + ref)
@@ -176,39 +198,46 @@ def plate(k, f, w, p, a, u, weight, scale):
 
 @kernel
 def plates(k, f, s, w, p, weight):
-    """Linearise plating and stripping on the particles of the negative."""
+    """Linearise plating and stripping on the particles of the negative, like `hosts`."""
+    wide, us, roots, halves = k[W], k[X], k[W_ROOT], k[W_HALF]
+    y0, yu, yc, turn, S, Su, Sc = k[W_Y0], k[W_YU], k[W_YC], k[W_TURN], k[W_S], k[W_SU], k[W_SC]
+    area = w[k[W_AREA] + p]
     for i in range(k[N_N]):
-        a, area = i * k[W] + p, w[k[W_AREA] + p]
-        scale = w[k[W_ROOT] + i] * w[k[W_I0] + p]
-        y, yu = plate(k, f, w, p, a, s[k[X] + i], weight, scale)
-        w[k[W_Y0] + a], w[k[W_YU] + a], w[k[W_TURN] + a] = y, yu, 0.0
-        w[k[W_YC] + a] = y * w[k[W_HALF] + i]
-        w[k[W_S] + i] += area * y
-        w[k[W_SU] + i] += area * yu
-        w[k[W_SC] + i] += area * w[k[W_YC] + a]
+        a = i * wide + p
+        scale = w[roots + i] * w[k[W_I0] + p]
+        y, slope = plate(k, f, w, p, a, s[us + i], weight, scale)
+        w[y0 + a], w[yu + a], w[turn + a] = y, slope, 0.0
+        w[yc + a] = y * w[halves + i]
+        w[S + i] += area * y
+        w[Su + i] += area * slope
+        w[Sc + i] += area * w[yc + a]
 
 
 @kernel
 def layers(k, f, s, w, weight):
-    """Add what the double layers of all cells store."""
-    for i in range(k[N_N] + k[N_S] + k[N_P]):
+    """Add to S and Su what the double layers of all cells store."""
+    us, before, S, Su = k[X], k[W_X] + k[O_U], k[W_S], k[W_SU]
+    for i in range(k[N]):
         first, last = populations(k, i)
         for p in range(first, last):
             C = w[k[W_AREA] + p] * f[k[F_LAYER] + p] / weight
-            w[k[W_S] + i] += C * (s[k[X] + i] - w[k[W_X] + k[O_U] + i])
-            w[k[W_SU] + i] += C
+            w[S + i] += C * (s[us + i] - w[before + i])
+            w[Su + i] += C
 
 
 @inlined
 def reactions(k, f, s, w, weight, tolerance):
-    """Fill the linearised charge transfer of every cell, each solved for itself."""
-    n = k[N_N] + k[N_S] + k[N_P]
-    salt = k[SALT] == 1
+    """Fill the linearised charge transfer of every cell, each solved for itself.
+
+    Fills S, Su and Sc, root and half where there is salt, and what `hosts` and `plates` fill.
+    """
+    n, salt, cs = k[N], k[SALT] == 1, k[X] + k[N]
+    S, Su, Sc, roots, halves = k[W_S], k[W_SU], k[W_SC], k[W_ROOT], k[W_HALF]
     for i in range(n):
-        w[k[W_S] + i], w[k[W_SU] + i], w[k[W_SC] + i] = 0.0, 0.0, 0.0
+        w[S + i], w[Su + i], w[Sc + i] = 0.0, 0.0, 0.0
         if salt:
-            c = s[k[X] + n + i]
-            w[k[W_ROOT] + i], w[k[W_HALF] + i] = math.sqrt(c / f[C_REF]), 0.5 / c
+            c = s[cs + i]
+            w[roots + i], w[halves + i] = math.sqrt(c / f[C_REF]), 0.5 / c
     for p in range(k[P_ALL]):
         if k[k[I_KIND] + p] == PLATED:
             plates(k, f, s, w, p, weight)
@@ -220,17 +249,20 @@ def reactions(k, f, s, w, weight, tolerance):
 
 @kernel
 def electrons(k, f, s, w, weight):
-    """Fill what changes of the electronic conductivity with the contents of the particles."""
-    n = k[PIECES]
-    for i in range(k[N_N] + k[N_S] + k[N_P]):
+    """Fill half_s where conductivity changes with the mean contents of the particles.
+
+    Reads mh and y.
+    """
+    pieces, wide, half_s, mh, ys = k[PIECES], k[W], k[W_HALF_S], k[W_MH], k[X] + k[Z_Y]
+    for i in range(k[N]):
         first, last = populations(k, i)
         total = f[k[F_SIGMA] + i]
         for p in range(first, last):
-            at = k[k[I_AT] + p * COLUMNS + SIGMA]
-            if at >= 0:
-                a = i * k[W] + p - first
-                mean = w[k[W_MH] + a] - 3.0 * weight * w[k[W_FLUX] + p] * s[k[X] + k[Z_Y] + a]
-                piece, d, over = find_share(min(max(mean, 0.0), 1.0), n, 1.0 / n)
-                value, _ = look_up(f, at, piece, d, over)
+            table = k[k[I_AT] + p * COLUMNS + SIGMA]
+            if table >= 0:
+                a = i * wide + p - first
+                mean = w[mh + a] - 3.0 * weight * w[k[W_FLUX] + p] * s[ys + a]
+                piece, d, over = find_share(min(max(mean, 0.0), 1.0), pieces, 1.0 / pieces)
+                value, _ = look_up(f, table, piece, d, over)
                 total += math.exp(value)
-        w[k[W_HALF_S] + i] = 0.5 * f[k[F_H] + i] / total
+        w[half_s + i] = 0.5 * f[k[F_H] + i] / total

@@ -193,5 +193,7 @@ def _status(result: Result, length: float) -> str:
     limits, out = result.inputs.design.cell.operation, step.direction > 0
     V_end = limits.lower_voltage if out else limits.upper_voltage
     V = float(result.voltage[-1]) if result.stop is None else result.stop.voltage
+    if V is None:
+        return result.status
     beyond = V <= V_end + 1e-6 if out else V >= V_end - 1e-6
     return f"{V_end:g} V reached after {spent:.3g} s" if beyond else result.status
