@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ionwright import data, ion
 from ionwright.ion.composition import LogTable, Uniform
+from ionwright.ion.concentration import PowerSum
 from ionwright.ion.conductivity import Arrhenius, ArrheniusT, Vtf
 from ionwright.ion.interface import ConstantExchange, InsertionExchange
 from ionwright.ion.ocp import BranchedOcp, FlatOcp, TableOcp
@@ -186,3 +187,28 @@ def test_every_electrolyte_with_a_conductivity_becomes_a_material(item):
     assert 0.0 < e.transference <= 1.0
     assert (e.salt is None) == (e.transference >= 1.0)
     assert e.evidence
+
+
+def test_a_sum_of_powers_counts_in_moles_per_litre():
+    law = PowerSum(((3.0, 0.5), (1.5, -2.0), (0.0, 3.0)))
+    assert float(law(2000.0)) == pytest.approx(0.5 * 8.0 - 2.0 * 2.0**1.5 + 3.0, rel=1e-14, abs=0)
+    np.testing.assert_allclose(law([0.0, -1.0]), 3.0, rtol=1e-15, atol=0.0)
+
+
+def test_the_salt_of_the_carbonate_carries_the_laws_of_nyman():
+    electrolyte = ion.electrolyte("LiPF6-carbonate")
+    salt = electrolyte.salt
+    assert salt is not None
+    assert salt.conductivity_of is not None
+    assert salt.diffusivity_of is not None
+    at = salt.concentration
+    assert float(salt.conductivity_of(at)) == pytest.approx(
+        electrolyte.conductivity(298.15), rel=1e-12
+    )
+    assert float(salt.diffusivity_of(at)) == pytest.approx(salt.diffusivity, rel=1e-12)
+    c = np.linspace(10.0, 4000.0, 400)
+    assert np.all(salt.conductivity_of(c) > 0.0)
+    assert np.all(salt.diffusivity_of(c) > 0.0)
+    assert {row.source for row in electrolyte.evidence if row.quantity.endswith("_term")} == {
+        "nyman2008"
+    }

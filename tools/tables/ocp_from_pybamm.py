@@ -39,12 +39,15 @@ class FunctionCurve:
         Range of stoichiometry [1].
     count : int
         Points in the file.
+    digits : int
+        Of the potential; more where it falls by less than a microvolt from point to point.
     """
 
     function: Callable[[Array], Array]
     low: float
     high: float
     count: int
+    digits: int = 6
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ FUNCTIONS = {
     # Chen et al. 2020: the measured points in nmc_LGM50_ocp_Chen2020.csv run from 0.266145 to
     # 0.905926; the points outside are marked there as added against extrapolation.
     "nmc811_chen2020.csv": FunctionCurve(Chen2020.nmc_LGM50_ocp_Chen2020, 0.2662, 0.9059, 100),
+    # Chen et al. 2020, graphite with silicon suboxide: no range stated; the cell of the set uses
+    # 0.0263 to 0.9106. Above 0.8 the fit is flat: it falls by less than a microvolt to 0.92.
+    "graphite_siox_chen2020.csv": FunctionCurve(
+        Chen2020.graphite_LGM50_ocp_Chen2020, 0.02, 0.92, 450, digits=12
+    ),
     # Afshar et al. 2017 state no range. The cell of Prada2013 starts at 0.0038 and takes up
     # 2.3 Ah of the 3.2919 Ah of its positive electrode: 0.0038 + 0.6987 = 0.7025.
     "lfp_afshar2017.csv": FunctionCurve(Prada2013.LFP_ocp_Afshar2017, 0.0038, 0.7025, 90),
@@ -113,7 +121,7 @@ def function_text(curve: FunctionCurve) -> str:
     inner = np.arange(np.ceil(curve.low / STEP + 0.5), np.floor(curve.high / STEP - 0.5) + 1)
     x = np.concatenate([[curve.low], np.round(inner * STEP, 4), [curve.high]])
     u = np.asarray(curve.function(x), dtype=float)
-    return potential_text(x, u, curve.count)
+    return potential_text(x, u, curve.count, curve.digits)
 
 
 def read_table(name: str) -> Array:
@@ -150,7 +158,7 @@ def measured_text(curve: TableCurve) -> str:
     return potential_text(table[inside, 0], table[inside, 1], curve.count)
 
 
-def potential_text(x: Array, u: Array, count: int) -> str:
+def potential_text(x: Array, u: Array, count: int, digits: int = 6) -> str:
     """Drop what does not fall, thin, and format.
 
     Parameters
@@ -161,14 +169,16 @@ def potential_text(x: Array, u: Array, count: int) -> str:
         Potential [V].
     count : int
         Points wanted.
+    digits : int
+        Of the potential.
 
     Returns
     -------
     str
         Text of the curve file.
     """
-    x, u, _ = strictly_decreasing(np.round(x, 6), np.round(u, 6))
-    return table_text(POTENTIAL, *thin(x, u, count))
+    x, u, _ = strictly_decreasing(np.round(x, 6), np.round(u, digits))
+    return table_text(POTENTIAL, *thin(x, u, count), f".{digits}f")
 
 
 def diffusivity_text() -> str:

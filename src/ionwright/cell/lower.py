@@ -191,7 +191,19 @@ def _electrode(
     law = tables.law(lambda t: float(electrolyte.conductivity(t)))
     values = (eps, bulk * share, D * share, _even_sigma(side, design, T), float(law))
     rest = np.tile(np.array(values)[:, None], (1, n))
-    return np.vstack([mesh.widths(coating.thickness, n), rest])
+    widths = mesh.widths(coating.thickness, n, _ionic_share(side, design, share))
+    return np.vstack([widths[:: 1 if side.name == "positive" else -1], rest])
+
+
+def _ionic_share(side: Side, design: Design, share: float) -> float:
+    """Return the electrolyte's share of the resistance of both networks [1].
+
+    At the temperature of the design, so that a mesh stays what it is through a run.
+    """
+    T, written = design.cell.operation.temperature, side.written
+    kappa = share * electrode_conductivity(written.electrolyte, T, f"cell.{side.name}")[0]
+    state = Electrode(side.name, written, side.coating, side.hosts, side.x, design.origin)
+    return 1.0 / (1.0 + kappa / electronic_conductivity(state, T))
 
 
 def _even_sigma(side: Side, design: Design, T: float) -> float:

@@ -54,6 +54,7 @@ CONDITIONS = {
     "annealed": "K",
     "x": "1",
     "concentration": "mol/m3",
+    "power": "1",
     "phi": "1",
     "w": "1",
     "rate": "1/s",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ionwright import data
 from ionwright.errors import InputError
 from ionwright.ion.composition import LogTable, OfComposition, Uniform
+from ionwright.ion.concentration import PowerSum
 from ionwright.ion.conductivity import Arrhenius, ArrheniusT, Conductivity, Vtf
 from ionwright.ion.constants import T_REF
 from ionwright.ion.interface import ConstantExchange, InsertionExchange, Interface
@@ -137,8 +138,18 @@ def electrolyte(name: str) -> Electrolyte:
     if out.transference >= 1.0:
         return out
     c, d = data.default(item, "salt_concentration"), data.default(item, "salt_diffusivity")
-    salt = Salt(c.value.value, d.value.value)
-    return replace(out, salt=salt, evidence=(*out.evidence, c, d))
+    kappa_of, kappa_rows = _power_sum(item, "ionic_conductivity_term")
+    D_of, D_rows = _power_sum(item, "salt_diffusivity_term")
+    salt = Salt(c.value.value, d.value.value, conductivity_of=kappa_of, diffusivity_of=D_of)
+    return replace(out, salt=salt, evidence=(*out.evidence, c, d, *kappa_rows, *D_rows))
+
+
+def _power_sum(item: str, quantity: str) -> tuple[PowerSum | None, Evidence]:
+    """Return a property over concentration, one row of data a term; None without rows."""
+    rows = data.find(item, quantity)
+    if not rows:
+        return None, ()
+    return PowerSum(tuple((row.at("power") or 0.0, row.value.value) for row in rows)), tuple(rows)
 
 
 def active_material(name: str, ocp_source: str = "") -> ActiveMaterial:
