@@ -16,7 +16,9 @@ PATHS = (
 )
 PROTOCOLS = {
     "to a limit": "Discharge at 1C until 2.6 V",
-    "there and back": "Discharge at 1C for 20 minutes; Rest for 10 minutes; Charge at C/2 until 4.2 V",
+    "there and back": (
+        "Discharge at 1C for 20 minutes; Rest for 10 minutes; Charge at C/2 until 4.2 V"
+    ),
     "at a power": "Discharge at 20 mW/cm2 for 30 minutes",
 }
 

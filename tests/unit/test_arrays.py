@@ -54,6 +54,6 @@ def test_slow_and_work_are_as_long_as_their_parts():
     ends = [mem.k[at] + work[name] for name, at in arrays.WORK.items()]
     begins = [mem.k[at] for at in arrays.WORK.values()]
     assert begins[1:] == ends[:-1]
-    assert ends[-1] == len(mem.w)
+    assert ends[-1] <= len(mem.w)
     assert list(arrays.slow_lengths(m)) == list(arrays.SLOW)
     assert sum(arrays.slow_lengths(m).values()) == len(mem.slow)
