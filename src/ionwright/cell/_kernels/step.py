@@ -209,7 +209,8 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
         target = drive[1] + drive[2] * C[number] * dt
         sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
         if sweeps < 0:  # again from the point before
-            go_back(k, s, w, number)
+            for i in range(k[Z]):
+                s[k[X] + i] = w[k[W_POINTS] + (AT_START + number - 1) * k[Z] + i]
             sweeps = stage(k, f, slow, s, w, weight, kind, target, left, most)
         if sweeps < 0:
             for i in range(n_x):
@@ -227,14 +228,6 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
         s[i], w[v + i] = w[v + i], s[i]
     w[k[W_TIMES] + DONE] = 1.0
     return error_of(k, f, s, w, dt)
-
-
-@inlined
-def go_back(k, s, w, number):
-    """Put z on the stage before."""
-    before = k[W_POINTS] + (AT_START + number - 1) * k[Z]
-    for i in range(k[Z]):
-        s[k[X] + i] = w[before + i]
 
 
 @inlined
