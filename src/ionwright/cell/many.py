@@ -77,7 +77,7 @@ class Runs(Sequence[Result | Failure]):
             return [self[i] for i in range(*index.indices(len(self)))]
         i = range(len(self))[index]
         if i not in self._kept:
-            item = self.made[i]
+            item: Any = self.made[i]
             self._kept[i] = item() if callable(item) else item
         return self._kept[i]
 

@@ -52,7 +52,14 @@ def properties(k, f, slow, w, T):
         w[half_s + i] = 0.5 * f[h + i] / f[sigma + i]
         w[slope_e + i], w[slope_d + i] = 0.0, 0.0
         w[root + i], w[half + i] = 1.0, 0.0
-    of_populations(k, f, slow, w, T)
+    for p in range(k[P_ALL]):
+        R, law = f[k[F_RADIUS] + p], k[I_LAWS] + 2 * p
+        theta = min(f[k[F_THETA] + p] * slow[k[S_CONTACT] + p], 1.0)
+        w[k[W_AREA] + p] = f[k[F_A] + p] * slow[k[S_ACTIVE] + p] * theta
+        w[k[W_FILM] + p] = f[k[F_FILM] + p] + slow[k[S_FILM] + p]
+        w[k[W_I0] + p] = factor(k, f, k[law + 1], T)
+        w[k[W_RATE] + p] = f[k[F_D] + p] * factor(k, f, k[law], T) / (R * R)
+        w[k[W_FLUX] + p] = theta / (R * FARADAY * f[k[F_C_MAX] + p])
     total = 0.0
     for layer in range(k[N_OHMIC]):
         total += f[k[F_OHMIC] + layer] / factor(k, f, k[k[I_OHMIC_LAW] + layer], T)
@@ -63,19 +70,6 @@ def properties(k, f, slow, w, T):
         by = factor(k, f, k[k[I_FACE_LAW] + side], T)
         w[b + I_0] = f[given + FACE_I_0] * theta * by
         w[b + FILM] = (f[given + FACE_FILM] + slow[k[S_FACE_FILM] + side]) / theta
-
-
-@inlined
-def of_populations(k, f, slow, w, T):
-    """Fill area, film, i0, rate and flux of every population."""
-    for p in range(k[P_ALL]):
-        R, law = f[k[F_RADIUS] + p], k[I_LAWS] + 2 * p
-        theta = min(f[k[F_THETA] + p] * slow[k[S_CONTACT] + p], 1.0)
-        w[k[W_AREA] + p] = f[k[F_A] + p] * slow[k[S_ACTIVE] + p] * theta
-        w[k[W_FILM] + p] = f[k[F_FILM] + p] + slow[k[S_FILM] + p]
-        w[k[W_I0] + p] = factor(k, f, k[law + 1], T)
-        w[k[W_RATE] + p] = f[k[F_D] + p] * factor(k, f, k[law], T) / (R * R)
-        w[k[W_FLUX] + p] = theta / (R * FARADAY * f[k[F_C_MAX] + p])
 
 
 @inlined

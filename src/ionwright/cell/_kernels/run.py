@@ -31,14 +31,14 @@ NEAR = 1e-9
 SMALLEST = 1e-10
 """Smallest step [s]: one that fails below this ends the run. Double layers take up a step of
 current in C a h^2/kappa, some 1e-8 s in the thinnest volumes."""
-WALK = 1e-5
-"""Shortest step [s] that walks up to what had no solution."""
 INNER = 0.1
 """A trial by bracket keeps this share of it off both ends."""
 TRIALS = 60
 """Most trials to end on a limit."""
 NARROW = 1e-12
 """Share of a step: a bracket of a limit, or a rest of a segment, that counts as nothing."""
+SHORT = 1e-5
+"""Step that is not shortened by what lies ahead [s]."""
 FIRST_SHARE, USUAL = 0.1, 1e-3
 """First step of a segment over its longest, at the usual tolerance."""
 ORDER_OF_ERROR = 0.25
@@ -176,8 +176,39 @@ def room(k, f, s):
 
 
 @inlined
+def begin(k, f, s, w, limits, steps, out):
+    """Store a consistent start and choose the first step; return which limit is passed."""
+    w[k[W_TIMES] + BEFORE], w[k[W_TIMES] + MIRRORED] = 0.0, 0.0
+    store(k, f, s, out, 0, steps[BEGUN])
+    by = (steps[TOLERANCE] / USUAL) ** ORDER_OF_ERROR
+    which = crossed(s, k[IO], 0.0, limits, NEAR)
+    if which == TIME:
+        steps[FIRST] = min(FIRST_SHARE * steps[LONGEST] * by, steps[LONGEST])
+    return which
+
+
+@inlined
+def pace(k, f, s, dt, t, failed, taken, duration):
+    """Return the length of the next step at time `t`, and whether it is the last.
+
+    What had no solution lies at `failed`: walk up to it, by `taken` at least.
+    """
+    dt = min(dt, max(AHEAD * room(k, f, s), SHORT))
+    if t < failed:
+        dt = min(dt, max(TOWARDS * (failed - t), taken))
+    left = duration - t
+    if dt >= left * (1.0 - NARROW):
+        return left, True
+    if dt > 0.5 * left:  # two equal steps rather than one and a rest of round-off
+        return 0.5 * left, False
+    return dt, False
+
+
+@inlined
 def shortened(dt, error, tolerance):
-    """Return the length to try after a step that was rejected for its error."""
+    """Return the length to try after a step that was rejected for its error, or had none."""
+    if not error > 0.0:
+        return dt * FAILED
     return dt * max(LEAST_AGAIN, SAFE * (tolerance / error) ** ORDER_OF_ERROR)
 
 
@@ -209,82 +240,47 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
     -------
     code, rows : int
     """
-    base, row = drive[1], 0
-    if steps[FIRST] == 0.0:
-        code = begin(k, f, slow, s, w, drive, limits, steps, out)
-        if code != TIME:
-            return code, 0 if code == NO_START else 1
-        row = 1
-    code, row = go_on(k, f, slow, s, w, drive, limits, steps, out, row)
-    drive[1] = base
-    return code, row
-
-
-@kernel
-def begin(k, f, slow, s, w, drive, limits, steps, out):
-    """Find a consistent start and the first step; return TIME, or why there is nothing to run."""
-    w[k[W_TIMES] + BEFORE], w[k[W_TIMES] + MIRRORED] = 0.0, 0.0
-    if start(k, f, slow, s, w, int(drive[0]), drive[1]) < 0:
-        return NO_START
-    store(k, f, s, out, 0, steps[BEGUN])
-    which = crossed(s, k[IO], 0.0, limits, NEAR)
-    if which != TIME:
-        if distance(s, k[IO], 0.0, limits, which) > -NEAR:  # the step before ended there
-            return which
-        return PASSED_BEFORE + which
-    by = (steps[TOLERANCE] / USUAL) ** ORDER_OF_ERROR
-    steps[FIRST] = min(FIRST_SHARE * steps[LONGEST] * by, steps[LONGEST])
-    return TIME
-
-
-@kernel
-def go_on(k, f, slow, s, w, drive, limits, steps, out, row):
-    """Take steps until the segment ends or `out` is full; return the code and the rows.
-
-    Leaves time done and next step in `steps`, and a target of the drive in drive[1].
-    """
-    tolerance, t, dt, failed = steps[TOLERANCE], steps[ELAPSED], steps[FIRST], -1.0
-    taken = WALK
+    tolerance, row = steps[TOLERANCE], 0
     given, base, at = limits[CHARGE_BEFORE], drive[1], k[O_L] + GIVEN
+    if steps[FIRST] == 0.0:
+        if start(k, f, slow, s, w, int(drive[0]), base) < 0:
+            return NO_START, 0
+        row, which = 1, begin(k, f, s, w, limits, steps, out)
+        if which != TIME:
+            if distance(s, k[IO], 0.0, limits, which) > -NEAR:  # the step before ended there
+                return which, row
+            return PASSED_BEFORE + which, row
+    t, dt, failed, taken = steps[ELAPSED], steps[FIRST], -1.0, SHORT
+    code = FULL
     while row < out.shape[0]:
-        dt = min(dt, max(AHEAD * room(k, f, s), WALK))
-        if t < failed:  # what had no solution lies there: walk up to it
-            dt = min(dt, max(TOWARDS * (failed - t), taken))
-        left = steps[DURATION] - t
-        last = dt >= left * (1.0 - NARROW)
-        if last:
-            dt = left
-        elif dt > 0.5 * left:  # two equal steps rather than one and a rest of round-off
-            dt = 0.5 * left
+        dt, last = pace(k, f, s, dt, t, failed, taken, steps[DURATION])
         drive[1] = base + drive[2] * t
         error = advance(k, f, slow, s, w, drive, dt, tolerance)
         if not 0.0 <= error <= tolerance:
             reject(k, s, w, dt)
-            if error > 0.0:
-                dt = shortened(dt, error, tolerance)
-            else:
-                failed, taken = t + dt, WALK
-                dt *= FAILED
-            if dt < SMALLEST:
-                return STUCK, row
-            continue
-        which, taken = crossed(s, k[IO], s[at] - given, limits, 0.0), dt
-        if which != TIME:
-            taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
-            if taken < 0.0:
-                reject(k, s, w, dt)
-                dt *= FAILED
-                if dt < SMALLEST:
-                    return STUCK, row
-                taken = WALK
+            if not error > 0.0:
+                failed, taken = t + dt, SHORT
+            dt = shortened(dt, error, tolerance)
+        else:
+            which, taken = crossed(s, k[IO], s[at] - given, limits, 0.0), dt
+            if which != TIME:
+                taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
+            if taken >= 0.0:
+                accept(k, s, w, taken)
+                t = steps[DURATION] if last and which == TIME else t + taken
+                steps[ELAPSED] = t
+                store(k, f, s, out, row, steps[BEGUN] + t)
+                row += 1
+                if which != TIME or t >= steps[DURATION]:
+                    code = which
+                    break
+                dt = next_length(dt, error, tolerance, steps[LONGEST])
+                steps[FIRST] = dt
                 continue
-        accept(k, s, w, taken)
-        t = steps[DURATION] if last and which == TIME else t + taken
-        steps[ELAPSED] = t
-        store(k, f, s, out, row, steps[BEGUN] + t)
-        row += 1
-        if which != TIME or t >= steps[DURATION]:
-            return which, row
-        dt = next_length(dt, error, tolerance, steps[LONGEST])
-        steps[FIRST] = dt
-    return FULL, row
+            reject(k, s, w, dt)
+            dt, taken = dt * FAILED, SHORT
+        if dt < SMALLEST:
+            code = STUCK
+            break
+    drive[1] = base
+    return code, row

@@ -192,7 +192,7 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
     second. On entry `s` is consistent, with its rates in row 0; on return it is the end of the
     step and v holds the x of its start. Afterwards call `accept` or `reject`.
     """
-    n_x, v, io, weight = k[X], k[W_V], k[IO], GAMMA * dt
+    n_x, v, io, weight, kind = k[X], k[W_V], k[IO], GAMMA * dt, int(drive[0])
     T = s[k[O_L] + KELVIN]
     properties(k, f, slow, w, T)  # slow states may have moved since the last step
     paths(k, f, s, w)
@@ -200,11 +200,22 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
     w[k[W_IO]], w[k[W_IO] + 1] = s[io], s[io + 1]
     note(k, s, w, 0, 0.0)
     w[k[W_TIMES] + DONE] = 0.0
+    left, most = NEWTON * tolerance, QUICK if tolerance > PATIENT else LONGER * QUICK
     for number in range(1, STAGES):
-        if take(k, f, slow, s, w, drive, dt, tolerance, number) < 0:
+        foresee(k, s, w, number, dt)
+        history(k, f, s, w, number, dt)
+        surfaces(k, f, w)
+        target = drive[1] + drive[2] * C[number] * dt
+        sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
+        if sweeps < 0:  # again from the point before
+            for i in range(k[Z]):
+                s[k[X] + i] = w[k[W_POINTS] + (AT_START + number - 1) * k[Z] + i]
+            sweeps = stage(k, f, slow, s, w, weight, kind, target, left, most)
+        if sweeps < 0:
             for i in range(n_x):
                 w[v + i] = s[i]
             return -1.0
+        w[k[W_TIMES] + SWEEPS] += sweeps
         note(k, s, w, number, C[number] * dt)
         rates(
             s[k[RATE] + number * n_x : k[RATE] + (number + 1) * n_x],
@@ -216,26 +227,6 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
         s[i], w[v + i] = w[v + i], s[i]
     w[k[W_TIMES] + DONE] = 1.0
     return error_of(k, f, s, w, dt)
-
-
-@inlined
-def take(k, f, slow, s, w, drive, dt, tolerance, number):
-    """Solve a stage from what is foreseen, else from the stage before; return sweeps, or -1."""
-    n, kind, weight = k[Z], int(drive[0]), GAMMA * dt
-    foresee(k, s, w, number, dt)
-    history(k, f, s, w, number, dt)
-    surfaces(k, f, w)
-    target, left = drive[1] + drive[2] * C[number] * dt, NEWTON * tolerance
-    sweeps = stage(k, f, slow, s, w, weight, kind, target, left, QUICK)
-    if sweeps < 0:
-        before = k[W_POINTS] + (AT_START + number - 1) * n
-        for i in range(n):
-            s[k[X] + i] = w[before + i]
-        most = QUICK if tolerance > PATIENT else LONGER * QUICK
-        sweeps = stage(k, f, slow, s, w, weight, kind, target, left, most)
-    if sweeps > 0:
-        w[k[W_TIMES] + SWEEPS] += sweeps
-    return sweeps
 
 
 @inlined
