@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,7 @@ class Runs(Sequence[Result | Failure]):
         i = range(len(self))[index]
         if i not in self._kept:
             item: Any = self.made[i]
-            self._kept[i] = item() if callable(item) else item
+            self._kept[i] = cast(Result | Failure, item() if callable(item) else item)
         return self._kept[i]
 
     def __iter__(self) -> Iterator[Result | Failure]:
