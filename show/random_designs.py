@@ -279,6 +279,7 @@ def main(
     only : list of int
         Do these alone and print them whole.
     """
+    solve(cell.load("comsol-graphite-lco"), "Rest for 1 s")  # compiled once, before the processes
     begun = time.perf_counter()
     ends: list[End] = _each(once, seed, only or range(draws), workers)
     bad = [e for e in ends if e.how not in EXPLAINED]

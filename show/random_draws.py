@@ -100,7 +100,7 @@ def draw(seed: int, number: int) -> Draw:
     design = cell.load(base)
     changes = _changes(design, rng)
     soc = float(rng.choice([1.0, 0.0, rng.uniform()], p=[0.4, 0.1, 0.5]))
-    protocol = "; ".join(_protocol(design, rng))
+    protocol = "; ".join(_protocol(design, soc, rng))
     return Draw(seed, number, base, changes, soc, protocol, _log(rng, 0.1, 2.0))
 
 
@@ -204,8 +204,8 @@ class Scales:
     ohm: float
 
 
-def _protocol(design: cell.Design, rng: Any) -> list[str]:
-    """Return one to six steps."""
+def _protocol(design: cell.Design, soc: float, rng: Any) -> list[str]:
+    """Return one to six steps; mostly a charge follows a discharge, as people write it."""
     operation = design.cell.operation
     low, high = operation.lower_voltage, operation.upper_voltage
     watt = ohm = 0.0
@@ -214,13 +214,14 @@ def _protocol(design: cell.Design, rng: Any) -> list[str]:
         ampere = found.balance.capacity / 3600.0 * found.faces
         watt, ohm = ampere * 0.5 * (low + high), 0.5 * (low + high) / ampere
     scales = Scales(low, high, watt, ohm)
-    kinds = [_discharge, _charge, _hold, _rest, _pulses, _ramp, _profile]
-    chance = np.array([0.3, 0.25, 0.1, 0.12, 0.1, 0.07, 0.06])
-    if design.stores:
-        kinds, chance = [*kinds, _power, _load], np.array([*chance, 0.08, 0.04])
-    count = int(rng.integers(1, 7))
-    picked = rng.choice(len(kinds), size=count, p=chance / chance.sum())
-    out = [kinds[i](scales, rng) for i in picked]
+    count, charging = int(rng.integers(1, 7)), bool(soc < 0.3)
+    out = []
+    for _ in range(count):
+        if rng.uniform() < 0.05:
+            charging = not charging
+        kind, turns = _pick(design.stores, charging, rng)
+        out.append(kind(scales, rng, charging))
+        charging = charging != turns
     for i in range(count):
         if rng.uniform() < 0.06 and "times" not in out[i]:
             out[i] += f" at {rng.uniform(-20.0, 80.0):.1f} degC"
@@ -228,6 +229,15 @@ def _protocol(design: cell.Design, rng: Any) -> list[str]:
         out = [f"{rng.integers(2, 5)} times: [{'; '.join(o for o in out if 'times' not in o)}]"]
         out = out if out[0][-2] != "[" else ["Rest for 1 h"]
     return out
+
+
+def _pick(stores: bool, charging: bool, rng: Any) -> tuple[Any, bool]:
+    """Return what makes the next step, and whether the one after it turns round."""
+    kinds = [(_current, True), (_hold, True), (_rest, False), (_pulses, False), (_ramp, False)]
+    kinds += [(_profile, False), (_power, True), (_load, True)]
+    chance = np.array([0.5, 0.1, 0.12, 0.1, 0.05, 0.05, 0.08, 0.04])
+    chance *= [1, 1, 1, 1, 1, 1, stores, stores and not charging]
+    return kinds[int(rng.choice(len(kinds), p=chance / chance.sum()))]
 
 
 def _rate(s: Scales, rng: Any) -> str:
@@ -253,53 +263,50 @@ def _ends(s: Scales, rng: Any, charging: bool) -> str:
     return f"{time}until {' or '.join(out)}"
 
 
-def _discharge(s: Scales, rng: Any) -> str:
-    return f"Discharge at {_rate(s, rng)} {_ends(s, rng, False)}"
+def _current(s: Scales, rng: Any, charging: bool) -> str:
+    word = "Charge" if charging else "Discharge"
+    return f"{word} at {_rate(s, rng)} {_ends(s, rng, charging)}"
 
 
-def _charge(s: Scales, rng: Any) -> str:
-    return f"Charge at {_rate(s, rng)} {_ends(s, rng, True)}"
-
-
-def _hold(s: Scales, rng: Any) -> str:
-    V = _volts(s, rng, rng.uniform() < 0.7)
+def _hold(s: Scales, rng: Any, charging: bool) -> str:
+    V = _volts(s, rng, charging)
     small = f"{rng.integers(5, 100)}" if s.watt else ""
     end = f" or until C/{small}" if s.watt and rng.uniform() < 0.7 else ""
     return f"Hold at {V} V for {_log(rng, 10.0, 3e4):.4g} s{end}"
 
 
-def _rest(s: Scales, rng: Any) -> str:
+def _rest(s: Scales, rng: Any, _: bool = False) -> str:
     return f"Rest for {_log(rng, 1.0, 1e5):.4g} s"
 
 
-def _pulses(s: Scales, rng: Any) -> str:
-    word, high = ("Discharge", False) if rng.uniform() < 0.6 else ("Charge", True)
+def _pulses(s: Scales, rng: Any, charging: bool) -> str:
+    word = "Charge" if charging else "Discharge"
     pulse = f"{word} at {_rate(s, rng)} for {_log(rng, 0.1, 600.0):.3g} s"
-    return f"{rng.integers(2, 6)} times: [{pulse} or until {_volts(s, rng, high)} V; {_rest(s, rng)}]"
+    return f"{rng.integers(2, 6)} times: [{pulse} or until {_volts(s, rng, charging)} V; {_rest(s, rng)}]"
 
 
-def _ramp(s: Scales, rng: Any) -> str:
+def _ramp(s: Scales, rng: Any, charging: bool) -> str:
     ends = f"until < {_volts(s, rng, False)} V or > {_volts(s, rng, True)} V"
     if rng.uniform() < 0.5:
-        a, b = sorted(rng.uniform(s.low, s.high, 2))
-        return f"Ramp from {a:.3f} V to {b + 0.01:.3f} V over {_log(rng, 60.0, 3e4):.4g} s"
-    sign = "-" if rng.uniform() < 0.5 else ""
+        a, b = rng.uniform(s.low, s.high, 2)
+        return f"Ramp from {a:.3f} V to {b + 0.001:.3f} V over {_log(rng, 60.0, 3e4):.4g} s"
+    sign = "-" if charging else ""
     over = f"{_log(rng, 10.0, 3e4):.4g} s"
     return f"Ramp from {sign}{_rate(s, rng)} to {_rate(s, rng)} over {over} or {ends}"
 
 
-def _profile(s: Scales, rng: Any) -> str:
+def _profile(s: Scales, rng: Any, _: bool) -> str:
     times = np.cumsum(rng.uniform(1.0, 120.0, 6))
     points = [f"{rng.choice(['', '-'])}{_rate(s, rng)} at {t - times[0]:.2f} s" for t in times]
     ends = f"until < {_volts(s, rng, False)} V or > {_volts(s, rng, True)} V"
     return f"Run {', '.join(points)} {ends}"
 
 
-def _power(s: Scales, rng: Any) -> str:
-    W, charging = s.watt * _log(rng, *LIMIT_RATES), rng.uniform() < 0.4
+def _power(s: Scales, rng: Any, charging: bool) -> str:
+    W = s.watt * _log(rng, *LIMIT_RATES)
     word = "Charge" if charging else "Discharge"
     return f"{word} at {W:.4g} W {_ends(s, rng, charging)}"
 
 
-def _load(s: Scales, rng: Any) -> str:
+def _load(s: Scales, rng: Any, _: bool) -> str:
     return f"Discharge at {s.ohm / _log(rng, 0.05, 3.0):.4g} ohm {_ends(s, rng, False)}"
