@@ -15,8 +15,9 @@ A draw ends in one of these ways:
 Of the done, some are solved again on twice the mesh with a tenth of the tolerance. What the
 default mesh asks for is 1 mV and 0.1 % of the capacity, by these definitions:
 
-    voltage  largest difference at equal time since the start of a step, hence at equal charge
-             where the current is set, over the first 98 % of every step
+    voltage  largest difference between 2 and 98 % of the time of every step, beyond what a shift
+             by 0.1 % of the capacity, at most 1 % of the step, explains: a steep end of a curve
+             is judged by its charge
     charge   largest difference of what had passed at the end of a step, over the capacity; for
              a planar cell over 1 mAh/cm2, or over the charge moved if that is more
 """
@@ -58,6 +59,7 @@ SLOW = 2.0
 """A run that takes longer is printed [s]."""
 VOLTS, SHARE = 1e-3, 1e-3
 """What the default mesh is asked for: voltage [V], and charge over the capacity [1]."""
+SHIFTS = np.linspace(-1.0, 1.0, 21)
 FINE = Mesh(electrode=40, separator=20, radial=16, tolerance=1e-6, pieces=1024)
 EXPLAINED = ("refused", "stopped", "done")
 Told = Callable[[str, str, str, bool], None]
@@ -180,10 +182,14 @@ def apart(number: int, ours: Result, other: Result) -> Apart:
         share = max(share, abs(a[-1, 3] - b[-1, 3]) / scale)
         t_a, t_b = a[:, 0] - a[0, 0], b[:, 0] - b[0, 0]
         keep = np.concatenate([[True], np.diff(t_b) > 0.0])
-        here = (t_a > 0.0) & (t_a <= 0.98 * min(t_a[-1], t_b[-1]))
+        here = (t_a >= 0.02 * t_a[-1]) & (t_a <= 0.98 * min(t_a[-1], t_b[-1]))
         if here.any():
-            between = PchipInterpolator(t_b[keep], b[keep, 1])(t_a[here])
-            volts = max(volts, float(np.abs(a[here, 1] - between).max()))
+            curve = PchipInterpolator(t_b[keep], b[keep, 1])
+            span = np.minimum(SHARE * scale / np.maximum(np.abs(a[here, 2]), 1e-9), 0.01 * t_a[-1])
+            at = t_a[here, None] + span[:, None] * SHIFTS
+            V = curve(np.clip(at, 0.0, t_b[-1]))
+            gap = np.maximum(V.min(axis=1) - a[here, 1], a[here, 1] - V.max(axis=1))
+            volts = max(volts, float(gap.max()))
     return Apart(number, volts, float(share))
 
 
