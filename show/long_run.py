@@ -104,7 +104,8 @@ def main(told: Told, cycles: int = 1000) -> Result:
     _drift(told, few, complete)
     begun = time.perf_counter()
     worst = energy(result)
-    print(f"      energy at {min(SAMPLED, len(result.rows))} rows: {time.perf_counter() - begun:.0f} s")
+    spent, rows = time.perf_counter() - begun, min(SAMPLED, len(result.rows))
+    print(f"      energy at {rows} rows: {spent:.0f} s")
     told("losses less (U - V)", f"{1e6 * worst:.4f} uV", "1 uV", worst <= 1e-6)
     broken = [law.name for law in few.check() if not law.holds]
     told("laws of check()", ", ".join(broken) or "all hold", "all hold", not broken)
@@ -122,10 +123,8 @@ def _drift(told: Told, few: Result, cycles: int) -> None:
     later = given[1:]
     if len(later) < 2:
         return
-    print(
-        f"      discharged: cycle 1 {given[0] / 36000:.6f}, cycle 2 {later[0] / 36000:.6f}, cycle {cycles}"
-        f" {later[-1] / 36000:.6f} mAh/cm2"
-    )
+    first, second, last = (f"{v / 36000.0:.6f}" for v in (given[0], later[0], later[-1]))
+    print(f"      discharged [mAh/cm2]: cycle 1 {first}, cycle 2 {second}, cycle {cycles} {last}")
     drift = float(np.ptp(later) / later.mean())
     told("discharged, spread over cycles 2 and on", f"{drift:.1e}", "1e-6", drift <= 1e-6)
 

@@ -41,7 +41,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from random_draws import Draw, draw
+from random_draws import draw
 from scipy.interpolate import PchipInterpolator
 
 from ionwright import cell

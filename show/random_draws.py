@@ -282,7 +282,8 @@ def _rest(s: Scales, rng: Any, _: bool = False) -> str:
 def _pulses(s: Scales, rng: Any, charging: bool) -> str:
     word = "Charge" if charging else "Discharge"
     pulse = f"{word} at {_rate(s, rng)} for {_log(rng, 0.1, 600.0):.3g} s"
-    return f"{rng.integers(2, 6)} times: [{pulse} or until {_volts(s, rng, charging)} V; {_rest(s, rng)}]"
+    pulse += f" or until {_volts(s, rng, charging)} V"
+    return f"{rng.integers(2, 6)} times: [{pulse}; {_rest(s, rng)}]"
 
 
 def _ramp(s: Scales, rng: Any, charging: bool) -> str:
