@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ionwright import cell, ion
+from ionwright import cell
+from ionwright.cell._kernels import arrays as A
+from ionwright.cell.fields import table
 from ionwright.cell.parts import parts_of
 from ionwright.errors import InputError
 from ionwright.ion.ocp import BranchedOcp
@@ -141,17 +143,21 @@ def read(design: cell.Design, T: float | None = None, soc: float = 1.0) -> Lower
     _check(design)
     rest = cell.solve(design, "Rest for 1 s", temperature=T, soc=soc)
     m = rest.numbers
-    thermal, t_plus, _, series, U, metal, film, c_0 = m.f
-    n_n, n_s, _, binary, first, every, salt_at_face = (int(v) for v in m.k)
-    fields = rest.fields()
-    x = np.sqrt(3.0) * fields["q"][0, :, :, 0]
+    n_n, n_s, binary, first, every = (
+        int(m.k[at]) for at in (A.N_N, A.N_S, A.SALT, A.P_N, A.P_ALL)
+    )
+    U, i_0, film, contact, _ = m.face[0]
+    t_plus, c_0 = m.f[A.T_PLUS], m.f[A.C_REF]
+    metal, film = i_0 * contact, film / contact
+    series = m.ohmic.sum() + m.f[A.CONTACT]
+    x = rest.contents()["mean"][0]
     positive = _porous(m, slice(n_n + n_s, None), first, float(x[-1, first]))
     negative = _porous(m, slice(0, n_n), 0, float(x[0, 0])) if n_n else None
     one_population = every == 1 + bool(n_n)
     reasons = {
         "a stock model has one population in each electrode": one_population,
         "a film on the particles has no place in the stock model": not m.film.any(),
-        "the salt of a stock model fills the separator": not binary or bool(salt_at_face),
+        "the salt of a stock model fills the separator": not binary or n_s > 0,
     }
     gap, rest_of_series = _gap(m, slice(n_n, n_n + n_s), positive, float(series))
     layers = [gap, positive.layer] + ([negative.layer] if negative else [])
@@ -167,7 +173,7 @@ def read(design: cell.Design, T: float | None = None, soc: float = 1.0) -> Lower
         positive=positive,
         negative=negative,
         gap=gap,
-        T=float(thermal * ion.FARADAY / ion.GAS_CONSTANT),
+        T=float(m.f[A.T_REF]),
         t_plus=float(t_plus) if binary else 1.0,
         c_0=float(c_0),
         metal=float(metal),
@@ -210,10 +216,14 @@ def _check(design: cell.Design) -> None:
 
 def _porous(m: Any, here: slice, row: int, x: float) -> Porous:
     """Return an electrode from the arrays of its cells and the row of its population."""
-    start, pieces, low, width = m.meta[row, :4]
-    if int(m.meta[row, 5]) != 1:
-        raise InputError("the exchange current density varies as sqrt(x (1 - x)) alone")
-    at = np.linspace(low, low + pieces * width, KNOTS if pieces > 1 else 2)
+    c = row * A.COLUMNS
+    if m.at[c + A.EXCHANGE] >= 0 or m.at[c + A.MOBILITY] >= 0 or m.at[c + A.SIGMA] >= 0:
+        raise InputError("kinetics and transport of a stock model follow no table of contents")
+    start, pieces = int(m.at[c + A.POTENTIAL]), int(m.k[A.PIECES])
+    at = np.linspace(0.0, 1.0, KNOTS if start >= 0 else 2)
+    U = np.full_like(at, m.constant[c + A.POTENTIAL])
+    if start >= 0:
+        U = table(m.table, start, at, pieces, 1.0)
     return Porous(
         layer=_layer(m, here),
         sigma=float(m.sigma[here][0]),
@@ -221,17 +231,10 @@ def _porous(m: Any, here: slice, row: int, x: float) -> Porous:
         radius=float(m.radius[row]),
         D=float(m.D[row]),
         c_max=float(m.c_max[row]),
-        i_0=float(m.table[int(m.meta[row, 4]), 0]),
+        i_0=float(m.constant[c + A.EXCHANGE]),
         x=x,
-        ocp=np.stack([at, _polynomials(m.table, (int(start), int(pieces), low, width), at)]),
+        ocp=np.stack([at, U]),
     )
-
-
-def _polynomials(table: Array, about: tuple[int, int, float, float], x: Array) -> Array:
-    start, pieces, low, width = about
-    i = np.clip(((x - low) / width).astype(int), 0, pieces - 1)
-    over = x - (low + i * width)
-    return (table[start + i] * over[:, None] ** np.arange(6)).sum(axis=1)
 
 
 def _layer(m: Any, here: slice) -> Layer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 # name -> (text, part of the message)
@@ -102,6 +103,47 @@ FILES: dict[str, tuple[str, str]] = {
     "time stands still": ("time [s],current [A]\n0,1\n0,1\n", "must increase"),
 }
 
+LITHIUM, FREE = "sulfide-nmc811-lithium", "sulfide-nmc811-anode-free"
+SYMMETRIC, COPPER = "symmetric-lithium-lpscl", "lithium-copper-lpscl"
+# name -> (design, state of charge, protocol, part of the message)
+STARTS: dict[str, tuple[str, float, str, str]] = {
+    "current far too large": (LITHIUM, 1.0, "Discharge at 1000C until 2.5 V", "largest current"),
+    "current too large to charge": (LITHIUM, 0.0, "Charge at 50C until 4.3 V", "limit 4.3 V"),
+    "voltage far out of reach": (LITHIUM, 0.5, "Hold at 100 V for 1 h", "empty"),
+    "power too large": (LITHIUM, 1.0, "Discharge at 100 kW until 2.5 V", "largest that works"),
+    "power too large to charge": (LITHIUM, 0.0, "Charge at 100 kW until 4.3 V", "4.3 V"),
+    "resistance of a short": (LITHIUM, 1.0, "Discharge at 0.001 mohm until 1 V", "V"),
+    "limit already passed": (LITHIUM, 0.5, "Discharge at C/3 until 4.2 V", "passed before it"),
+    "limit of charge passed": (LITHIUM, 0.5, "Charge at C/3 until 3 V", "passed before it"),
+    "second limit passed": (
+        LITHIUM, 1.0, "Discharge at C/3 until 3.5 V; Discharge at C/3 until 3.8 V", "step 2",
+    ),
+    "state of charge passed": (LITHIUM, 0.5, "Discharge at C/3 until 80 % soc", "80 % soc"),
+    "charge of a full cell": (LITHIUM, 1.0, "Charge at 1C until 4.3 V", "4.3 V"),
+    "discharge of an empty cell": (LITHIUM, 0.0, "Discharge at 5C until 3.2 V", "3.2 V"),
+    "charge beyond full": (LITHIUM, 1.0, "Charge at C/3 for 10 h", "until 4.3 V"),
+    "discharge beyond empty": (LITHIUM, 1.0, "Discharge at C/3 for 10 h", "until 2.5 V"),
+    "soc above 1": (LITHIUM, 1.2, "Rest for 1 h", "between 0 and 1"),
+    "soc below 0": (LITHIUM, -0.1, "Rest for 1 h", "between 0 and 1"),
+    "soc in percent": (LITHIUM, 80.0, "Rest for 1 h", "between 0 and 1"),
+    "C-rate of a planar cell": (SYMMETRIC, 1.0, "Discharge at 1C for 1 h", "no capacity"),
+    "state of charge of a planar cell": (
+        SYMMETRIC, 1.0, "Discharge at 1 mA/cm2 until 50 % soc", "no capacity",
+    ),
+    "lithium used up": (SYMMETRIC, 1.0, "Discharge at 1 mA/cm2 for 100 h", "lithium of the"),
+    "stripping a bare collector": (COPPER, 1.0, "Charge at 1 mA/cm2 for 1 h", "bare collector"),
+    "empty anode-free cell": (FREE, 0.0, "Discharge at 5C until 3 V", "limit 3 V"),
+    "empty anode-free cell, no limit": (FREE, 0.0, "Discharge at C/3 for 1 h", "full"),
+    "pressure within a run": (LITHIUM, 1.0, "Rest for 1 h under 5 MPa", "stack pressure"),
+    "charge of a ramp": (
+        LITHIUM, 1.0, "Ramp from -1C to 1C over 1 h or until < 50 % soc", "one direction",
+    ),
+    "limit turned round": (LITHIUM, 0.5, "Discharge at 1C until > 80 % soc", "lower state"),
+    "hotter than its laws": (
+        "polymer-lfp-lithium", 1.0, "Discharge at C/3 until 2.5 V at 20 degC", "only where",
+    ),
+}  # fmt: skip
+
 
 def cases(folder: Path) -> dict[str, tuple[str, str]]:
     """Return every case: name -> (text, part of the message); writes the wrong files."""
@@ -125,13 +167,43 @@ def told(text: str) -> str:
     return ""
 
 
-def main() -> None:
-    """Print every wrong protocol with its message."""
+def begun(name: str) -> str:
+    """Return what a user is told about an impossible start, "" where the run is done."""
+    from ionwright import cell
+    from ionwright.errors import InputError
+
+    design, soc, text, _ = STARTS[name]
+    try:
+        result = cell.solve(cell.load(design), text, soc=soc)
+    except InputError as fault:
+        return str(fault)
+    return "" if result.stop is None else result.status
+
+
+def main(said: Callable[[str, str, str, bool], None] | None = None) -> None:
+    """Print every wrong protocol and every impossible start with its message."""
     import tempfile
 
+    good = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, (text, _) in cases(Path(folder)).items():
-            print(f"\n{name}\n{told(text)}")
+        texts = cases(Path(folder))
+        for name, (text, part) in texts.items():
+            message = told(text)
+            good += part in message
+            print(f"\n{name}\n{message}")
+    if said is not None:
+        count = f"{good} of {len(texts)}"
+        said("wrong protocols told", count, "all, at least 30", good == len(texts) >= 30)
+    good = 0
+    for name, (design, soc, text, part) in STARTS.items():
+        message = begun(name)
+        good += part in message
+        print(f"\n{name}: {design}, soc {soc:g}: {text}\n      {message}")
+        if part not in message:
+            print(f"      MISS: {part!r} is not said")
+    if said is not None:
+        count = f"{good} of {len(STARTS)}"
+        said("impossible starts told", count, "all, at least 15", good == len(STARTS) >= 15)
 
 
 if __name__ == "__main__":

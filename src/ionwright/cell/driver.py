@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from ionwright import units
 from ionwright.cell import protocol as p
+from ionwright.cell import reasons
 from ionwright.cell._control import Amount
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels import run as kernel
 from ionwright.cell._kernels.arrays import Numbers
-from ionwright.cell._kernels.start import start
 from ionwright.cell.design import Design
-from ionwright.cell.fields import nodes
 from ionwright.cell.files import change
 from ionwright.cell.lower import lower
 from ionwright.cell.memory import Memory, at_rest, memory
@@ -35,8 +34,6 @@ MOST_ROWS = 1_000_000
 """Rows of one step, or of one piece of a profile, after which a run ends."""
 LONGEST = 0.125
 """Longest step in time: what moves this share of the capacity, or of an hour at rest."""
-SOON = 1e-3
-"""A surface that is full in so many seconds [s] is called full."""
 NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300, 0.0])
 KINDS = {p.Voltage: 1, p.Power: 2, p.Resistance: 3}
 
@@ -330,23 +327,31 @@ def _segment(
         code, rows = kernel.segment(mem.k, mem.f, mem.slow, mem.s, mem.w, drive, limits, steps, out)
         cell.seconds += clock() - begun_at
         if code == kernel.NO_START:
-            return _infeasible(cell, control, before, number)
+            return reasons.infeasible(cell, control, before, number)
         passed = code - kernel.PASSED_BEFORE
         hard = (kernel.LOW_VOLTAGE, kernel.HIGH_VOLTAGE, kernel.CHARGE)
         if passed in hard:
             V, i = (float(v) for v in mem.s[mem.k[A.IO] + 1 : mem.k[A.IO] - 1 : -1])
             why = f"its limit {names[passed]} is passed before it begins"
+            why += reasons.remedy(cell, control, limits, before, passed)
             mem.s[:] = before
             return Stop(number, begun, V, i, why)
         if passed > 0:
             return "limit"
+        hot = reasons.too_hot(cell, out[:rows])
+        rows = rows if hot is None else hot + 1
         cell.out.append(out[:rows])
         cell.step.append(np.full(rows, number, np.int64))
         cell.rows, stored = cell.rows + rows, stored + rows
+        if hot is not None:
+            t, V, i = (float(v) for v in cell.last[:3])
+            return Stop(number, t, V, i, reasons.heat_of(cell))
         if code != kernel.FULL or stored >= MOST_ROWS:
             break
     if code in (kernel.STUCK, kernel.FULL):
-        why = _why(cell) if code == kernel.STUCK else f"a step stores at most {MOST_ROWS} rows"
+        why = f"a step stores at most {MOST_ROWS} rows"
+        if code == kernel.STUCK:
+            why = reasons.why(cell) + reasons.unlimited(cell, step)
         t, V, i = (float(v) for v in cell.last[:3])
         return Stop(number, t, V, i, why)
     return None if code == kernel.TIME else "limit"
@@ -362,50 +367,3 @@ def _unit_of_time(cell: Cell, control: tuple[float, ...]) -> float:
     kind, target = control[:2]
     current = abs(target) if kind == 0 else abs(float(cell.last[2]))
     return min(cell.scale / max(current, 1e-9), 36000.0 if current < 1e-6 else 1e9)
-
-
-def _why(cell: Cell) -> str:
-    """Say what kept the last step from having a solution."""
-    m, s = cell.numbers, cell.memory.s
-    n, W, M = len(m.h), int(m.k[A.W]), int(m.k[A.M])
-    q = s[: m.k[A.O_H]].reshape(n, W, M)
-    worst = "no state satisfies the equations any longer"
-    rate = s[cell.memory.k[A.RATE] :][: m.k[A.O_H]].reshape(n, W, M)
-    for number in range(int(m.k[A.P_ALL])):
-        if m.kind[number] == A.PLATED:
-            continue
-        here, place = nodes(m, number)
-        x, dx = q[here, place] @ m.surface, rate[here, place] @ m.surface
-        full, empty = (x > 0.995) | (x + SOON * dx > 1.0), (x < 0.005) | (x + SOON * dx < 0.0)
-        if full.any() or empty.any():
-            side = "negative" if number < m.k[A.P_N] else "positive"
-            what = "full" if full.any() else "empty"
-            worst = f"the surface of the particles in the {side} is {what}"
-    for side, name in enumerate(("negative", "positive")):
-        metal = s[m.k[A.O_L] + A.METAL_N + side]
-        if m.planar[side] == A.METAL and metal < m.f[A.METAL_REF]:
-            worst = f"the lithium of the {name} is used up"
-    if m.k[A.SALT] and s[m.k[A.O_C] : m.k[A.O_C] + n].min() < 0.02 * m.f[A.C_REF]:
-        worst = "the salt is used up at one side"
-    return worst
-
-
-def _infeasible(cell: Cell, control: tuple[int, float, float], before: Array, number: int) -> Stop:
-    """Find by bisection the largest share of the target that has a consistent start."""
-    mem, (kind, target, _) = cell.memory, control
-    low, high = 0.0, 1.0
-    for _ in range(20):
-        middle = 0.5 * (low + high)
-        mem.s[:] = before
-        if start(mem.k, mem.f, mem.slow, mem.s, mem.w, kind, middle * target) == 0:
-            low = middle
-        else:
-            high = middle
-    mem.s[:] = before
-    what = ("current density", "voltage", "power", "resistance")[kind]
-    unit = ("mA/cm2", "V", "W/m2", "ohm cm2")[kind]
-    text = (
-        f"the {what} {units.show(target, unit)} has no consistent start; the largest that works"
-        f" is {units.show(low * target, unit)}"
-    )
-    return Stop(number, float(cell.last[0]), None, None, text)
