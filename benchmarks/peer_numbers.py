@@ -143,9 +143,7 @@ def read(design: cell.Design, T: float | None = None, soc: float = 1.0) -> Lower
     _check(design)
     rest = cell.solve(design, "Rest for 1 s", temperature=T, soc=soc)
     m = rest.numbers
-    n_n, n_s, binary, first, every = (
-        int(m.k[at]) for at in (A.N_N, A.N_S, A.SALT, A.P_N, A.P_ALL)
-    )
+    n_n, n_s, binary, first, every = (int(m.k[at]) for at in (A.N_N, A.N_S, A.SALT, A.P_N, A.P_ALL))
     U, i_0, film, contact, _ = m.face[0]
     t_plus, c_0 = m.f[A.T_PLUS], m.f[A.C_REF]
     metal, film = i_0 * contact, film / contact
