@@ -84,7 +84,7 @@ def run(what: tuple[str, str], theirs: list[Row], mine: Row, count: int) -> None
         for label, (setting, prepared) in sides.items():
             made, inputs, drops, longest = prepared
             seen[label].append(peer.batch(made, inputs, drops, longest, setting))
-        seen["ours"].append(ours.solve_many(designs, protocol, mine.setting.mesh))
+        seen["ours"].append(ours.solve_many(batch, protocol, mine.setting.mesh))
     for label, runs in seen.items():
         setting = mine.setting if label == "ours" else sides[label][0]
         _print(f"{label}: {setting}", runs, count)

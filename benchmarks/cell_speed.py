@@ -55,6 +55,7 @@ class Race:
 
 
 LITHIUM, TO_END = "sulfide-nmc811-lithium", "Discharge at 1C until 2.5 V"
+CHEN = str(Path(__file__).parents[1] / "show" / "designs" / "chen2020.toml")
 RACES = {
     "a": Race(
         "single-ion conductor and lithium metal",
@@ -65,7 +66,15 @@ RACES = {
         15.0,
         8.0,
     ),
-    "b": Race("Chen2020", peer.chen2020, "liquid-nmc811-graphite", TO_END, False, 20.0, 10.0),
+    "b": Race(
+        "Chen2020",
+        peer.chen2020,
+        CHEN,
+        "Discharge at 4.868549172 mA/cm2 until 2.5 V",
+        True,
+        20.0,
+        10.0,
+    ),
 }
 
 
