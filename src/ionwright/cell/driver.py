@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from time import perf_counter as clock
 from typing import Any
@@ -24,6 +23,7 @@ from ionwright.cell.memory import Memory, at_rest, memory
 from ionwright.cell.mesh import Mesh
 from ionwright.cell.parts import Parts, parts_of
 from ionwright.cell.result import Inputs, Result, Stage, Stop
+from ionwright.cell.way import Cell
 from ionwright.errors import InputError
 from ionwright.numerics import jit
 
@@ -36,39 +36,6 @@ LONGEST = 0.125
 """Longest step in time: what moves this share of the capacity, or of an hour at rest."""
 NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300, 0.0])
 KINDS = {p.Voltage: 1, p.Power: 2, p.Resistance: 3}
-
-
-@dataclass
-class Cell:
-    """A cell on its way through a protocol: arrays, and what is stored."""
-
-    design: Design
-    parts: Parts
-    numbers: Numbers
-    memory: Memory
-    soc: float
-    mesh: Mesh
-    temperature: float
-    stages: list[Stage] = field(default_factory=list)
-    out: list[Array] = field(default_factory=list)
-    step: list[NDArray[np.int64]] = field(default_factory=list)
-    rows: int = 0
-    seconds: float = 0.0
-
-    @property
-    def one_c(self) -> float:
-        """1C as current density of a positive face [A/m2]."""
-        return self.parts.balance.capacity / 3600.0
-
-    @property
-    def scale(self) -> float:
-        """Charge by which the length of steps is measured [C/m2]: capacity, or 1 mAh/cm2."""
-        return self.parts.balance.capacity or 36000.0
-
-    @property
-    def last(self) -> Array:
-        """The last row; before the first, zeros."""
-        return self.out[-1][-1] if self.out else np.zeros(4)
 
 
 def solve(

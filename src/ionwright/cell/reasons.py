@@ -17,7 +17,7 @@ from ionwright.cell.fields import nodes
 from ionwright.cell.result import Stop
 
 if TYPE_CHECKING:
-    from ionwright.cell.driver import Cell
+    from ionwright.cell.way import Cell
 
 Array = NDArray[np.float64]
 SOON = 1e-3
