@@ -31,7 +31,6 @@ def test_a_sphere_at_constant_flux_is_that_of_crank(number, tau):
     assert forms.sphere_rise(tau) == pytest.approx(exact, rel=1e-4, abs=0)
 
 
-@pytest.mark.xfail(strict=True, reason="a face whose salt is used up goes on at 1e-3 mol/m3")
 def test_a_binary_separator_has_a_limiting_current():
     found, _ = forms.limiting_current()
     assert found == pytest.approx(forms.value("binary separator"), rel=1e-4, abs=0)

@@ -196,14 +196,14 @@ def _electrode(
 
 
 def _ionic_share(side: Side, design: Design, share: float) -> float:
-    """Return the electrolyte's share of the resistance of both networks [1].
+    """Return the electrolyte's share of the resistance of both networks, to a tenth [1].
 
     At the temperature of the design, so that a mesh stays what it is through a run.
     """
     T, written = design.cell.operation.temperature, side.written
     kappa = share * electrode_conductivity(written.electrolyte, T, f"cell.{side.name}")[0]
     state = Electrode(side.name, written, side.coating, side.hosts, side.x, design.origin)
-    return 1.0 / (1.0 + kappa / electronic_conductivity(state, T))
+    return round(1.0 / (1.0 + kappa / electronic_conductivity(state, T)), 1)
 
 
 def _even_sigma(side: Side, design: Design, T: float) -> float:

@@ -37,7 +37,7 @@ class Mesh:
     radial: int = 14
     tolerance: float = 1e-5
     grading: float = 2.0
-    pieces: int = 512
+    pieces: int = 1024
 
     def widths(self, thickness: float, n: int, share: float = 0.5) -> Array:
         """Return the widths of `n` volumes [m] over a thickness [m].

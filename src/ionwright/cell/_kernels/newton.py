@@ -157,6 +157,14 @@ def update_face(k, f, s, w, side, dj, damp, salt, weight):
         if part > 0.0:
             moved *= y - s[at]
             left += 3.0 * f[U_BARE] * part * moved * moved
+    if k[SALT] == 1:  # second order of chi ln c beside the face
+        near, by_j = n if side == 0 else 2 * n - 1, slope_of_salt(k, f, w, side)
+        moved = damp * by_j * dj
+        c = s[k[X] + near] + by_j * s[k[X] + k[Z_J]] + moved
+        if salt:
+            moved += damp * (w[k[W_D0] + near] + w[k[W_D1] + near] * dj)
+        by = moved / max(c - moved, LEAST_SALT)
+        left += abs(w[k[W_VOLT] + 1]) * by * by
     s[at] = y
     return left
 

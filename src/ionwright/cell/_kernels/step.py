@@ -12,7 +12,7 @@ import numpy as np
 
 from ionwright.cell._kernels.arrays import (
     BEFORE, CHARGED, C_REF, DONE, FACE_N, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, MIRRORED,
-    MIRROR_DT, N, O_C, O_H, O_L, O_U, PLATED, RATE, SALT, STAGES, SWEEPS, W, W_IO, W_MIRROR,
+    MIRROR_DT, N, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, STAGES, SWEEPS, W, W_IO, W_MIRROR,
     W_PICK, W_POINTS, W_TIMES, W_V, W_VOLTS, W_X, X, Z,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths, stores
@@ -71,8 +71,8 @@ NEWTON = 0.01
 LEAST_GUESS = 0.1
 """Share of its salt at the start that a guess leaves to every cell."""
 # What an error of a state counts for, against stoichiometry and relative salt: 20 of hysteresis,
-# 1 V, 100 K
-OF_HYST, OF_KELVIN = 0.05, 0.01
+# 1 V, 100 K, 1 mAh/cm2 through the electrolyte
+OF_HYST, OF_KELVIN, OF_CHARGE = 0.05, 0.01, 1.0 / 36000.0
 
 
 @inlined
@@ -179,6 +179,7 @@ def error_of(k, f, s, w, dt):
             worst = max(worst, abs(w[layers + i]))
     for side in range(2):
         worst = max(worst, abs(w[lumped + FACE_N + side]))
+    worst = max(worst, OF_CHARGE * abs(w[lumped + PASSED]))
     if k[HEAT] == 1:
         worst = max(worst, OF_KELVIN * abs(w[lumped + KELVIN]))
     return worst
