@@ -13,9 +13,10 @@ from pybamm_sweep import Row
 from ionwright import cell
 from ionwright.cell.mesh import Mesh
 
-ELECTRODE = (4, 5, 6, 8, 10, 14, 20)
-RADIAL = (4, 5, 6, 8, 10)
-TOLERANCES = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
+ELECTRODE = (4, 5, 6, 8, 10, 12, 14, 16, 20)
+RADIAL = (4, 6, 8, 10, 12, 14)
+GRADINGS = (0.0, 1.0, 2.0)
+TOLERANCES = (3e-3, 1e-3, 5e-4, 3e-4, 2e-4, 1e-4, 3e-5)
 FINE = Mesh(electrode=120, separator=60, radial=24, tolerance=1e-7)
 
 
@@ -28,7 +29,7 @@ class Setting:
     def __str__(self) -> str:
         """Return one line of a table."""
         m = self.mesh
-        return f"x {m.electrode:2} r {m.radial:2} tolerance {m.tolerance:.0e}"
+        return f"x {m.electrode:2} r {m.radial:2} grading {m.grading:g} tolerance {m.tolerance:.0e}"
 
 
 def solve(design: cell.Design, protocol: Any, mesh: Mesh, soc: float = 1.0) -> Run:
@@ -58,8 +59,16 @@ def converged(design: cell.Design, protocol: str, duration: float) -> Reference:
 def settings(electrode: Iterable[int] = ELECTRODE, radial: Iterable[int] = RADIAL) -> list[Setting]:
     """Return the settings of a sweep."""
     return [
-        Setting(Mesh(electrode=x, separator=max(x // 2, 2), radial=r, tolerance=tolerance))
-        for x, r, tolerance in product(electrode, radial, TOLERANCES)
+        Setting(
+            Mesh(
+                electrode=x,
+                separator=max(x // 2, 2),
+                radial=r,
+                tolerance=tolerance,
+                grading=grading,
+            )
+        )
+        for x, r, grading, tolerance in product(electrode, radial, GRADINGS, TOLERANCES)
     ]
 
 
