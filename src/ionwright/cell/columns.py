@@ -30,11 +30,14 @@ class Columns:
         What stands there.
     capacity : array [cells]
         Capacity on the spec sheet [C/m2].
+    base : Design
+        What the columns are written over: the first design of the batch.
     """
 
     where: NDArray[np.int64]
     values: Array
     capacity: Array
+    base: Design
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +64,14 @@ def columns_of(batch: Batch, soc: float, mesh: Mesh) -> Columns | None:
     if not all(isinstance(v, int | float) for c in batch.columns.values() for v in c):
         return None
     try:
-        base = _lowered(batch.base, soc, mesh)
-        powers = [_powers(batch, path, base, (soc, mesh)) for path in paths]
+        first = batch[0]
+        base = _lowered(first, soc, mesh)
+        powers = [_powers(first, path, base, (soc, mesh)) for path in paths]
     except InputError:
         return None
     if any(power is None for power in powers):
         return None
-    origin = {leaf.path: leaf.value for leaf in batch.base.leaves}
+    origin = {path: float(values[0]) for path, values in batch.columns.items()}
     total = np.zeros((len(batch), len(base.f)))
     capacity = np.zeros(len(batch))
     for path, power in zip(paths, powers, strict=True):
@@ -77,20 +81,20 @@ def columns_of(batch: Batch, soc: float, mesh: Mesh) -> Columns | None:
         capacity += ratio * power[1]
     where = np.flatnonzero(np.any(total != 0.0, axis=0))
     values = base.f[where] * np.exp(total[:, where])
-    out = Columns(where, values, base.capacity * np.exp(capacity))
+    out = Columns(where, values, base.capacity * np.exp(capacity), first)
     return out if _agrees(batch, out, base, (soc, mesh)) else None
 
 
 def _powers(
-    batch: Batch, path: str, base: _Lowered, run: tuple[float, Mesh]
+    design: Design, path: str, base: _Lowered, run: tuple[float, Mesh]
 ) -> tuple[Array, float] | None:
     """Return by which power every number, and the capacity, follows an input."""
-    value = {leaf.path: leaf.value for leaf in batch.base.leaves}.get(path)
+    value = {leaf.path: leaf.value for leaf in design.leaves}.get(path)
     if not isinstance(value, float) or value <= 0.0:
         return None
     found = []
     for factor in (1.25, 0.8):
-        other = _lowered(change(batch.base, {path: value * factor}), *run)
+        other = _lowered(change(design, {path: value * factor}), *run)
         same = len(other.f) == len(base.f) and np.array_equal(other.k, base.k)
         if not same or not np.array_equal(other.s, base.s):
             return None

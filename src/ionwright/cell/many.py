@@ -177,9 +177,9 @@ def _quick(
 ) -> Runs:
     """Run a batch whose inputs are columns: no Python between the cells."""
     soc, mesh = start
-    base = driver.ready(designs.base, soc, mesh)
+    base = driver.ready(columns.base, soc, mesh)
     for number, step in enumerate(steps, start=1):
-        driver.check_step(designs.base, step, f"step {number}")
+        driver.check_step(columns.base, step, f"step {number}")
     n = len(designs)
     drives, limits = np.zeros((n, len(steps), 3)), np.zeros((n, len(steps), 6))
     spans = np.zeros((len(steps), 3))
