@@ -27,6 +27,8 @@ CURRENT, VOLTAGE, POWER, RESISTANCE = 0, 1, 2, 3
 """Kinds of control: current density [A/m2], voltage [V], power [W/m2], resistance [ohm m2]."""
 LONGEST = 0.05
 """Longest step of a potential that is not damped [V]: 2 R T/F."""
+OVERDRAWN = 1e-3
+"""Share of the last METAL_REF of lithium by which Newton may overdraw a face."""
 MOST_SALT = 0.8
 """Share of its salt that a cell may lose in one sweep: salt stays positive."""
 BEND_OF_SALT = 0.3
@@ -77,7 +79,7 @@ def holds(k, f, s, w, weight):
                 return False
         if k[k[I_PLANAR] + side] == METAL:
             left = w[metals + side] - weight * s[z_j + 1 + side] / FARADAY
-            if left < -f[METAL_REF]:
+            if left < -OVERDRAWN * f[METAL_REF]:
                 return False
     return True
 
