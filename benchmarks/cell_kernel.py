@@ -11,6 +11,7 @@ import ours
 from numba import njit
 
 from ionwright import cell
+from ionwright.cell._kernels import arrays as A
 from ionwright.cell.mesh import Mesh
 
 STAGES = 5
@@ -102,8 +103,8 @@ def _median(work: Callable[[], Any], repeats: int) -> float:
 
 def floor(numbers: Any, steps: int, cost: dict[str, float]) -> float:
     """Return the least time that the arithmetic of a run can take, one number at a time [s]."""
-    n_n, n_s, n_p, binary = (int(v) for v in numbers.k[:4])
-    first, every = int(numbers.k[4]), int(numbers.k[5])
+    n_n, n_s, n_p, binary = (int(numbers.k[at]) for at in (A.N_N, A.N_S, A.N_P, A.SALT))
+    first, every = int(numbers.k[A.P_N]), int(numbers.k[A.P_ALL])
     nodes = n_n * first + n_p * (every - first)
     work = dict.fromkeys(RATES, 0.0)
     for table, times in (
