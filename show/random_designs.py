@@ -60,7 +60,14 @@ SLOW = 2.0
 VOLTS, SHARE = 1e-3, 1e-3
 """What the default mesh is asked for: voltage [V], and charge over the capacity [1]."""
 SHIFTS = np.linspace(-1.0, 1.0, 21)
-FINE = Mesh(electrode=40, separator=20, radial=16, tolerance=1e-6, pieces=1024)
+USUAL = Mesh()
+FINE = replace(
+    USUAL,
+    electrode=2 * USUAL.electrode,
+    separator=2 * USUAL.separator,
+    radial=2 * USUAL.radial,
+    tolerance=0.1 * USUAL.tolerance,
+)
 EXPLAINED = ("refused", "stopped", "done")
 Told = Callable[[str, str, str, bool], None]
 
