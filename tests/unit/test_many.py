@@ -43,7 +43,7 @@ def test_what_is_no_power_is_lowered_for_each(design, path, values):
         np.testing.assert_array_equal(run.rows, cell.solve(batch[i], PROTOCOL, mesh=COARSE).rows)
 
 
-def test_a_batch_gives_the_bits_of_its_designs(design):
+def test_a_batch_gives_to_round_off_what_its_designs_give(design):
     batch = cell.vary(design, INPUTS)
     runs = solve_many(batch, PROTOCOL, mesh=COARSE, workers=2)
     for i, run in enumerate(runs):

@@ -33,7 +33,7 @@ ROWS = 128
 MOST_ROWS = 1_000_000
 """Rows of one step, or of one piece of a profile, after which a run ends."""
 LONGEST = 0.125
-"""Longest step in time: what moves this share of the capacity, or of an hour at rest."""
+"""Longest step in time: that moves this share of the capacity, or at rest this share of 10 h."""
 NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300, 0.0])
 KINDS = {p.Voltage: 1, p.Power: 2, p.Resistance: 3}
 

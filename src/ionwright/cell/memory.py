@@ -12,6 +12,7 @@ from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
 from ionwright.cell.balance import lithium_inventory, stoichiometries
 from ionwright.cell.electrode import Composite
+from ionwright.cell.fields import nodes
 from ionwright.cell.parts import Parts
 
 
@@ -79,12 +80,12 @@ def at_rest(parts: Parts, m: Numbers, s: NDArray[np.float64], soc: float, T: flo
         if plated[p]:
             continue
         value, host, positive = next(given)
-        for i in _cells(m, p):
-            a = i * int(m.k[A.W]) + p - (0 if p < m.k[A.P_N] else int(m.k[A.P_N]))
-            x[a * int(m.k[A.M])] = value / np.sqrt(3.0)
-            z[i] = float(host.material.ocp(value))
-            if m.k[A.HYST]:
-                x[int(m.k[A.O_H]) + a] = 1.0 if positive == (soc >= 1.0) else -1.0
+        here, place = nodes(m, p)
+        at = np.arange(n)[here] * int(m.k[A.W]) + place
+        x[at * int(m.k[A.M])] = value / np.sqrt(3.0)
+        z[here] = float(host.material.ocp(value))
+        if m.k[A.HYST]:
+            x[int(m.k[A.O_H]) + at] = 1.0 if positive == (soc >= 1.0) else -1.0
     if m.k[A.SALT]:
         x[m.k[A.O_C] : m.k[A.O_C] + n] = m.f[A.C_REF]
         z[n : 2 * n] = m.f[A.C_REF]
@@ -97,11 +98,6 @@ def at_rest(parts: Parts, m: Numbers, s: NDArray[np.float64], soc: float, T: flo
         U = m.face[side, 0] + (m.f[A.U_BARE] * part**3 if m.planar[side] == A.METAL else 0.0)
         x[at + A.FACE_N + side] = U
     x[at + A.KELVIN] = T
-
-
-def _cells(m: Numbers, p: int) -> range:
-    first = int(m.k[A.N_N] + m.k[A.N_S])
-    return range(int(m.k[A.N_N])) if p < m.k[A.P_N] else range(first, len(m.h))
 
 
 def _contents(parts: Parts, soc: float) -> list:

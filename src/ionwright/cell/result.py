@@ -317,7 +317,7 @@ class Result:
         return run_laws.check(self) if len(self.rows) else ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return how the run ended and its outputs as plain data; the rows are in `csv`."""
+        """Return how the run ended and its outputs as plain data; `export` writes the rows."""
         return {
             "schema": SCHEMA,
             "stage": "cell",
@@ -330,11 +330,3 @@ class Result:
             "laws": [law.as_dict() for law in self.check()],
             "record": record(),
         }
-
-    def csv(self) -> str:
-        """Return the rows as text: time, voltage, current (positive on discharge), charge, step."""
-        lines = ["time [s],voltage [V],current [A],charge [Ah],step [1]"]
-        charge = self.rows[:, 3] * self.faces / 3600.0
-        for row in zip(self.time, self.voltage, self.current, charge, self.step, strict=True):
-            lines.append(",".join(f"{v:.10g}" for v in row))
-        return "\n".join(lines) + "\n"
