@@ -28,7 +28,7 @@ def tour(
     from ionwright.report import run_tour
 
     if not compiled() and (not only or "run" in only):
-        say("  The cell model is compiled on the way: about 15 seconds, this once.")
+        say("  The cell model is compiled on the way: about 30 seconds, this once.")
     done = run_tour(out, only or [], say)
     if json:
         print_json(done.as_dict())
