@@ -12,7 +12,7 @@ from ionwright.cell.parts import parts_of
 
 LISTS = {
     "I_": (arrays.INTS, arrays.I_LAW_OF_CELL),
-    "F_": (arrays.FLOATS, arrays.F_H),
+    "F_": ((*arrays.FLOATS, *arrays.DERIVED), arrays.F_H),
     "S_": (tuple(arrays.SLOW), arrays.S_CONTACT),
     "W_": (tuple(arrays.WORK), arrays.W_X),
 }
@@ -28,7 +28,7 @@ def test_constants_stand_in_the_order_of_the_names(prefix):
 def test_every_offset_has_a_name():
     offsets = [first + place for names, first in LISTS.values() for place in range(len(names))]
     assert offsets == list(range(arrays.HEAD, arrays.END))
-    behind = len(arrays.INTS) + len(arrays.FLOATS)
+    behind = len(arrays.INTS) + len(LISTS["F_"][0])
     assert [*arrays.SLOW.values(), *arrays.WORK.values()] == offsets[behind:]
 
 
@@ -38,7 +38,7 @@ def test_named_and_flat_arrays_hold_the_same(name):
     m = lower(parts_of(design), design.cell.operation.temperature, Mesh())
     mem = memory(m)
     for prefix, flat in (("I_", mem.k), ("F_", mem.f)):
-        for array in LISTS[prefix][0]:
+        for array in arrays.INTS if prefix == "I_" else arrays.FLOATS:
             given = np.ravel(getattr(m, array))
             begin = mem.k[getattr(arrays, prefix + array.upper())]
             if array in ("at", "salt_at"):

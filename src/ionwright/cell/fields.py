@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
+from ionwright.cell._kernels.salt import DILUTE
 
 Array = NDArray[np.float64]
 
@@ -92,6 +93,33 @@ def factor(m: Numbers, law: int, T: float) -> float:
     n, width = int(m.k[A.LAWS]), m.f[A.LAW_WIDTH]
     at = np.array([T - m.f[A.LAW_LOW]])
     return float(np.exp(table(m.law_table, 6 * n * law, at, n, n * width)[0]))
+
+
+def electrolyte(m: Numbers, s: Fields) -> tuple[Array, Array]:
+    """Return kappa and D of the salt in every cell, at its concentration and temperature."""
+    T = temperature(m, s)
+    by = np.array([factor(m, law, T) for law in m.law_of_cell])
+    out = [m.kappa * by, m.diffusivity * by]
+    if m.k[A.SALT] and m.salt_at[0] < 0:  # a dilute salt conducts in proportion to what is there
+        x = s.c / m.f[A.C_REF]
+        out[0] = out[0] * x * (1.0 + DILUTE) / (x + DILUTE)
+    for which in (0, 1):
+        if m.k[A.SALT] and m.salt_at[which] >= 0:
+            x = s.c / m.f[A.C_REF]
+            n = int(m.k[A.PIECES])
+            out[which] = out[which] * np.maximum(table(m.table, m.salt_at[which], x, n, 4.0), 1e-6)
+    return out[0], out[1]
+
+
+def electronic(m: Numbers, s: Fields) -> Array:
+    """Sigma = carbon + sum over populations of share sigma_p(mean x) [S/m]."""
+    sigma = m.sigma.copy()
+    for p in range(len(m.a)):
+        if m.at[p * A.COLUMNS + A.SIGMA] >= 0:
+            here, place = nodes(m, p)
+            mean = np.clip(np.sqrt(3.0) * s.q[here, place, 0], 0.0, 1.0)
+            sigma[here] += np.exp(column(m, p, A.SIGMA, mean))
+    return sigma
 
 
 def column(m: Numbers, p: int, which: int, x: Array) -> Array:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from ionwright.cell import residual as model
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
-from ionwright.cell.fields import Fields, nodes, temperature
+from ionwright.cell.fields import Fields, electrolyte, electronic, nodes, temperature
+from ionwright.cell.mesh import halves
 
 Array = NDArray[np.float64]
 F, R = model.F, model.R
@@ -44,8 +45,7 @@ def losses(m: Numbers, s: Fields, slow: dict[str, Array]) -> tuple[float, float,
     out: dict[str, float] = {}
     theta = np.minimum(m.theta * slow["contact"], 1.0)
     power, sides = _particles(m, s, slow, theta, out)
-    i_e, _, _, _, src = model.transport(m, s, theta)
-    _networks(m, s, (i_e, src), out)
+    _networks(m, s, model.made(m, s, slow), out)
     for side in (0, 1):
         at_rest, U = _face(m, s, side, slow, out)
         power += at_rest
@@ -103,27 +103,38 @@ def _particles(
     return total, [U / a if a else 0.0 for U, a in zip(sides, surface, strict=True)]
 
 
-def _networks(m: Numbers, s: Fields, paths: tuple[Array, ...], out: dict[str, float]) -> None:
-    """Fill what is lost on the way through electrolyte and electron paths."""
-    i_e, src = paths
+def _networks(m: Numbers, s: Fields, v: Array, out: dict[str, float]) -> None:
+    """Fill what is lost on the way through electrolyte and electron paths: i_e dphi, by cell."""
     n, n_n, n_s = len(m.h), int(m.k[A.N_N]), int(m.k[A.N_S])
     if n == 0:
         return
-    kappa, sigma = model.electrolyte(m, s)[0], model.electronic(m, s)
-    names = ["negative"] * n_n + ["separator"] * n_s + ["positive"] * int(m.k[A.N_P])
-    half_e, half_s = 0.5 * m.h / kappa, 0.5 * m.h / sigma
-    for i in range(1, n):
-        inside = i < n_n or i > n_n + n_s
-        for cell in (i - 1, i):
-            _add(out, f"ions, {names[cell]}", i_e[i] ** 2 * half_e[cell])
-            if inside:
-                _add(out, f"electrons, {names[cell]}", (s.j - i_e[i]) ** 2 * half_s[cell])
-        _add(out, "salt gradients", -i_e[i] * src[i - 1])
-    for side, i in ((0, 0), (1, n - 1)):
-        if m.planar[side] == A.NONE:
-            _add(out, f"electrons, {names[i]}", s.j**2 * half_s[i])
-        else:
-            _add(out, f"ions, {names[i]}", s.j**2 * half_e[i])
+    i_e, _, _, src = model.transport(m, s, v)
+    face, i = np.arange(1, n), i_e[1:-1]
+    inside = (face < n_n) | (face > n_n + n_s)
+    half_e, half_s = 0.5 * m.h / electrolyte(m, s)[0], 0.5 * m.h / electronic(m, s)
+    ions, electrons = np.zeros(n), np.zeros(n)
+    for cells, more in zip((face - 1, face), halves(m.h, v, half_e + half_s, inside), strict=True):
+        ions[cells] += i * (i + more) * half_e[cells]
+        electrons[cells] += np.where(inside, (s.j - i) * (s.j - i - more) * half_s[cells], 0.0)
+    for (cell, ionic), drop in zip(
+        (
+            (0, m.planar[0] != A.NONE),
+            (n - 1, m.planar[1] != A.NONE),
+            (n_n - 1, True),
+            (n_n + n_s, True),
+        ),
+        model.at_ends(m, s, v),
+        strict=True,
+    ):
+        if drop != 0.0:
+            (ions if ionic else electrons)[cell] += s.j * drop
+    regions = {"negative": slice(0, n_n), "separator": slice(n_n, n_n + n_s)}
+    for name, where in (*regions.items(), ("positive", slice(n_n + n_s, n))):
+        if where.stop > where.start:
+            _add(out, f"ions, {name}", float(ions[where].sum()))
+            if name != "separator":
+                _add(out, f"electrons, {name}", float(electrons[where].sum()))
+    _add(out, "salt gradients", -float(i @ src))
 
 
 def _face(

@@ -67,3 +67,28 @@ class Mesh:
         s = np.log(E) / g
         s[0], s[-1] = 0.0, 1.0
         return thickness * np.diff(s)
+
+
+def halves(h: Array, v: Array, r: Array, inside: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Return how far the current left and right of the inner faces differs from theirs [A/m2].
+
+    i = i_f + alpha x + beta x^2 runs through three faces, i' = v/h on average over each cell;
+    means of u differ by the resistance times i, weighted by 1 + x/a from -a to 0 on the left and
+    by 1 - x/b from 0 to b on the right. Where the resistance r of the cells jumps, both fade.
+    """
+    a, b, slope = h[:-1], h[1:], v / h
+    fade = r[:-1] * r[1:] / (r[:-1] + r[1:]) ** 2 * (a + b) ** 2 / (a * b)
+    fade = np.where(inside, fade, 0.0)
+    beta = fade * np.diff(slope) / (a + b)
+    alpha = fade * (a * slope[1:] + b * slope[:-1]) / (a + b)
+    return beta * a**2 / 6.0 - alpha * a / 3.0, alpha * b / 3.0 + beta * b**2 / 6.0
+
+
+def at_end(h: Array, v: Array) -> float:
+    """Return by how much the current beside the end of an electrode exceeds that there [A/m2].
+
+    The same parabola and weight; cells run inwards from the end.
+    """
+    beta = (v[1] / h[1] - v[0] / h[0]) / (h[0] + h[1]) if len(h) > 1 else 0.0
+    alpha = v[0] / h[0] - beta * h[0]
+    return alpha * h[0] / 3.0 + beta * h[0] ** 2 / 6.0

@@ -21,10 +21,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ionwright.cell import fields
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
-from ionwright.cell._kernels.salt import DILUTE
-from ionwright.cell.fields import Fields, column, factor, nodes, table, temperature
+from ionwright.cell.fields import Fields, column, factor, nodes, temperature
+from ionwright.cell.mesh import at_end, halves
 
 Array = NDArray[np.float64]
 F = 96485.33212331
@@ -51,13 +52,10 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
     assert s.dlumped is not None
     scale, out = max(abs(s.j), 0.1), {}
     theta = np.minimum(m.theta * slow["contact"], 1.0)
-    area = m.a * slow["active"] * theta
-    S, dl = np.zeros(len(m.h)), np.zeros(len(m.h))
     worst = {"kinetics, V": 0.0, "particles, over their flux": 0.0, "hysteresis, 1/s": 0.0}
     for p in range(len(m.a)):
         here, place = nodes(m, p)
         y = s.y[here, place]
-        S[here] += area[p] * y
         if m.kind[p] == A.PLATED:
             eta, found = plating(m, p, s, here, place), metal_balance(m, p, s, here, place)
         else:
@@ -72,28 +70,38 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
         worst["kinetics, V"] = max(worst["kinetics, V"], _top(eta))
         name = "particles, over their flux"
         worst[name] = max(worst[name], found)
-        if s.du is not None:  # double layer: a C du/dt beside the reaction
-            dl[here] += area[p] * m.layer[p] * s.du[here]
     out.update(worst)
 
     # charge: d i_e/dx = sum a (y + C du/dt) within electrodes, i_e = j outside
-    i_e, N, _, _, _ = transport(m, s, theta)
+    v = made(m, s, slow)
+    i_e, N, _, _ = transport(m, s, v)
     electrode = _electrode(m)
-    balance = np.diff(i_e) - m.h * (S + dl)
+    balance = np.diff(i_e) - v
     inside = max(scale, _top(i_e))  # at rest currents flow within electrodes alone
     out["charge, over the current"] = _top(balance[electrode]) / inside
 
     # salt: eps dc/dt = -dN/dx + sum a (y + C du/dt)/F
     if m.k[A.SALT] and s.dc is not None:
-        balance = F * m.eps * m.h * s.dc + np.diff(N) - m.h * (S + dl)
+        balance = F * m.eps * m.h * s.dc + np.diff(N) - v
         out["salt, over the current"] = _top(balance) / inside
 
     # lumped: metal dn/dt = -y/F; double layer of a face +-j = y + C dphi/dt; heat
     out["faces, over the current"] = _lumped(m, s) / scale
-    V, jumps = voltage(m, s, slow, theta)
+    V, jumps = voltage(m, s, slow, v)
     out["voltage, V"] = abs(V - s.V)
     out["planar kinetics, V"] = _top(np.array(jumps))
     out["leakage, over the current"] = abs(s.i - s.j + m.f[A.LEAK] * inner(m, s)) / scale
+    return out
+
+
+def made(m: Numbers, s: Fields, slow: dict[str, Array]) -> Array:
+    """Return the current that every cell makes, h sum a (y + C du/dt) [A/m2]."""
+    out = np.zeros(len(m.h))
+    area = m.a * slow["active"] * np.minimum(m.theta * slow["contact"], 1.0)
+    for p in range(len(m.a)):
+        here, place = nodes(m, p)
+        stored = 0.0 if s.du is None else m.layer[p] * s.du[here]
+        out[here] += m.h[here] * area[p] * (s.y[here, place] + stored)
     return out
 
 
@@ -160,75 +168,68 @@ def metal_balance(m: Numbers, p: int, s: Fields, here: slice, place: int) -> flo
     return max(_top(gain), _top(s.dq[here, place, 1] - lost)) / size
 
 
-def transport(m: Numbers, s: Fields, theta: Array) -> tuple[Array, Array, Array, Array, Array]:
-    """Return i_e and F N through the faces, resistances of both networks, diffusion potential.
+def transport(m: Numbers, s: Fields, v: Array) -> tuple[Array, Array, Array, Array]:
+    """Return i_e and F N through the faces, the drop of phi_e between means, diffusion potential.
 
     i_e = (du/dx + j/sigma + chi dln c/dx)/(1/sigma + 1/kappa) within an electrode, j outside;
-    N = -D dc/dx + t_+ i_e/F; chi = 2 (R T/F) (1 - t_+) (1 + dln f/dln c).
+    N = -D dc/dx + t_+ i_e/F; chi = 2 (R T/F) (1 - t_+) (1 + dln f/dln c). v [n] is the current
+    that every cell makes [A/m2], by which that within a cell differs from that of its faces.
     """
-    n_n, n_s, n = int(m.k[A.N_N]), int(m.k[A.N_S]), len(m.h)
-    T, face = temperature(m, s), np.arange(1, n)
+    n, T = len(m.h), temperature(m, s)
+    if n == 0:
+        return np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0)
+    n_n, n_s, face = int(m.k[A.N_N]), int(m.k[A.N_S]), np.arange(1, n)
     inside = (face < n_n) | (face > n_n + n_s)
-    kappa, D = electrolyte(m, s)
-    r_e, r_s = _path(m.h, kappa), _path(m.h, electronic(m, s))
+    kappa, D = fields.electrolyte(m, s)
+    half_e, half_s = 0.5 * m.h / kappa, 0.5 * m.h / fields.electronic(m, s)
     chi = 2.0 * R * T / F * (1.0 - m.f[A.T_PLUS]) * m.f[A.THERMO]
     src = chi * np.diff(np.log(s.c))
-    i = np.where(inside, (np.diff(s.u) + s.j * r_s + src) / (r_s + r_e), s.j)
+    both, r_s = half_e + half_s, half_s[:-1] + half_s[1:]
+    on_left, on_right = halves(m.h, v, both, inside)
+    bent = both[:-1] * on_left + both[1:] * on_right
+    i = np.where(inside, (np.diff(s.u) + s.j * r_s + src - bent) / (both[:-1] + both[1:]), s.j)
+    drop = half_e[:-1] * (i + on_left) + half_e[1:] * (i + on_right)
     ends = (0.0 if n_n else s.j, 0.0 if m.k[A.N_P] else s.j)
-    N = -F * np.diff(s.c) / _path(m.h, D) + m.f[A.T_PLUS] * i
-    if n == 0:
-        return np.zeros(0), np.zeros(0), r_e, r_s, src
-    return np.array([ends[0], *i, ends[1]]), np.array([ends[0], *N, ends[1]]), r_e, r_s, src
+    N = -F * np.diff(s.c) / (0.5 * (m.h[:-1] / D[:-1] + m.h[1:] / D[1:])) + m.f[A.T_PLUS] * i
+    return np.array([ends[0], *i, ends[1]]), np.array([ends[0], *N, ends[1]]), drop, src
 
 
-def electrolyte(m: Numbers, s: Fields) -> tuple[Array, Array]:
-    """Return kappa and D of the salt in every cell, at its concentration and temperature."""
-    T = temperature(m, s)
-    by = np.array([factor(m, law, T) for law in m.law_of_cell])
-    out = [m.kappa * by, m.diffusivity * by]
-    if m.k[A.SALT] and m.salt_at[0] < 0:  # a dilute salt conducts in proportion to what is there
-        x = s.c / m.f[A.C_REF]
-        out[0] = out[0] * x * (1.0 + DILUTE) / (x + DILUTE)
-    for which in (0, 1):
-        if m.k[A.SALT] and m.salt_at[which] >= 0:
-            x = s.c / m.f[A.C_REF]
-            n = int(m.k[A.PIECES])
-            out[which] = out[which] * np.maximum(table(m.table, m.salt_at[which], x, n, 4.0), 1e-6)
-    return out[0], out[1]
-
-
-def electronic(m: Numbers, s: Fields) -> Array:
-    """Sigma = carbon + sum over populations of share sigma_p(mean x) [S/m]."""
-    sigma = m.sigma.copy()
-    for p in range(len(m.a)):
-        if m.at[p * A.COLUMNS + A.SIGMA] >= 0:
-            here, place = nodes(m, p)
-            mean = np.clip(np.sqrt(3.0) * s.q[here, place, 0], 0.0, 1.0)
-            sigma[here] += np.exp(column(m, p, A.SIGMA, mean))
-    return sigma
-
-
-def voltage(
-    m: Numbers, s: Fields, slow: dict[str, Array], theta: Array
-) -> tuple[float, list[float]]:
+def voltage(m: Numbers, s: Fields, slow: dict[str, Array], v: Array) -> tuple[float, list[float]]:
     """Return V along the cell [V], and what is left of the kinetics of both faces [V]."""
     n = len(m.h)
-    i_e, _, r_e, _, src = transport(m, s, theta)
-    V = -s.j * ohmic(m, s) - s.i * m.f[A.CONTACT]
-    if n:
-        V += float(np.sum(src - i_e[1:-1] * r_e))
-    kappa, sigma = electrolyte(m, s)[0], electronic(m, s)
+    _, _, drop, src = transport(m, s, v)
+    V = float(np.sum(src - drop)) - sum(at_ends(m, s, v))
+    V -= s.j * ohmic(m, s) + s.i * m.f[A.CONTACT]
     left = [0.0, 0.0]
     for side, sign in ((0, -1.0), (1, 1.0)):
-        i = 0 if side == 0 else n - 1
         if m.planar[side] == A.NONE:
-            V += sign * s.u[i] - 0.5 * m.h[i] / sigma[i] * s.j
+            V += sign * s.u[0 if side == 0 else n - 1]
             continue
-        if n:
-            V -= 0.5 * m.h[i] / kappa[i] * s.j
         jump, shift, left[side] = planar(m, s, side, slow)
         V += sign * (jump - shift)
     return V, left
+
+
+def at_ends(m: Numbers, s: Fields, v: Array) -> tuple[float, ...]:
+    """Return the drops of potential between the means of end cells and the ends [V].
+
+    Those of electrons beside the collectors and of ions beside the faces, negative and positive,
+    then those of ions on both sides of the separator, as far as the current bends there.
+    """
+    n, n_n, first = len(m.h), int(m.k[A.N_N]), int(m.k[A.N_N] + m.k[A.N_S])
+    if n == 0:
+        return ()
+    half_e, half_s = 0.5 * m.h / fields.electrolyte(m, s)[0], 0.5 * m.h / fields.electronic(m, s)
+    out, neg, pos = [0.0, 0.0, 0.0, 0.0], slice(0, n_n), slice(first, n)
+    out[0] = s.j * half_e[0] if m.planar[0] != A.NONE else s.j * half_s[0]
+    out[1] = s.j * half_e[-1] if m.planar[1] != A.NONE else s.j * half_s[-1]
+    if n_n:
+        out[0] -= half_s[0] * at_end(m.h[neg], v[neg])
+        out[2] = -half_e[n_n - 1] * at_end(m.h[neg][::-1], v[neg][::-1])
+    if first < n:
+        out[1] += half_s[-1] * at_end(m.h[pos][::-1], v[pos][::-1])
+        out[3] = half_e[first] * at_end(m.h[pos], v[pos])
+    return tuple(out)
 
 
 def planar(m: Numbers, s: Fields, side: int, slow: dict[str, Array]) -> tuple[float, float, float]:
@@ -244,7 +245,7 @@ def planar(m: Numbers, s: Fields, side: int, slow: dict[str, Array]) -> tuple[fl
     shift = 0.0
     if m.k[A.SALT] and n:
         near = 0 if side == 0 else n - 1
-        sign, D = (1.0 if side == 0 else -1.0), electrolyte(m, s)[1][near]
+        sign, D = (1.0 if side == 0 else -1.0), fields.electrolyte(m, s)[1][near]
         c = s.c[near] + sign * 0.5 * m.h[near] * (1.0 - m.f[A.T_PLUS]) * s.j / (F * D)
         chi = 2.0 * R * T / F * (1.0 - m.f[A.T_PLUS]) * m.f[A.THERMO]
         shift, i_0 = chi * np.log(s.c[near] / c), i_0 * np.sqrt(c / m.f[A.C_REF])
@@ -289,11 +290,6 @@ def _lumped(m: Numbers, s: Fields) -> float:
 def _electrode(m: Numbers) -> NDArray[np.bool_]:
     cells, n_n = np.arange(len(m.h)), int(m.k[A.N_N])
     return (cells < n_n) | (cells >= n_n + int(m.k[A.N_S]))
-
-
-def _path(h: Array, v: Array) -> Array:
-    """Resistance between the middles of neighbouring cells."""
-    return 0.5 * (h[:-1] / v[:-1] + h[1:] / v[1:])
 
 
 def _top(v: Array) -> float:

@@ -7,15 +7,29 @@ digest of all kernel sources: any edit in any of them starts a new folder.
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import inspect
 import os
 import tempfile
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 PACKAGE = Path(__file__).parents[1]
+SETTINGS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": {"contract"},  # a product and a sum may be rounded once
+    "_nrt": False,  # kernels make no arrays: nothing to count references of
+}
+FLAT = frozenset({"k", "f", "s", "w", "c", "slow"})
+"""Names of the flat arrays of kernels."""
 
 
 def kernel_sources() -> list[Path]:
@@ -90,8 +104,38 @@ def _compiled(function: Callable[..., Any], into_callers: bool) -> Any:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=into_callers)(
-            function
-        )
+        return numba.njit(forceinline=into_callers, **SETTINGS)(counted_from_the_front(function))
     finally:
         settings.CACHE_DIR = before
+
+
+class _FromTheFront(ast.NodeTransformer):
+    """Turn `w[index]` into `w[unsigned(index)]` where w is a flat array and the index no number."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """Rewrite one place, and those within its index."""
+        self.generic_visit(node)
+        flat = isinstance(node.value, ast.Name) and node.value.id in FLAT
+        if flat and not isinstance(node.slice, ast.Slice | ast.Tuple | ast.Constant):
+            node.slice = ast.Call(ast.Name("unsigned", ast.Load()), [node.slice], [])
+        return node
+
+
+def counted_from_the_front(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a kernel whose flat arrays are not asked from their end.
+
+    With an index of either sign numba looks at every access whether it counts from the end; that
+    is a sixth to a third of the time of a run. File, name and lines stay those of the source.
+    """
+    source, line = inspect.getsourcelines(function)
+    tree = ast.parse(textwrap.dedent("".join(source)))
+    definition = tree.body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    definition.decorator_list = []
+    ast.increment_lineno(ast.fix_missing_locations(_FromTheFront().visit(tree)), line - 1)
+    names: dict[str, Any] = {}
+    function.__globals__.setdefault("unsigned", np.uintp)
+    exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, names)  # noqa: S102
+    out = names[definition.name]
+    out.__qualname__, out.__module__ = function.__qualname__, function.__module__
+    return out

@@ -72,12 +72,12 @@ STAGES, ROWS = 6, 8
     I_LAW_OF_CELL, I_KIND, I_LAWS, I_AT, I_PLANAR, I_FACE_LAW, I_OHMIC_LAW, I_SALT_AT, F_H,
     F_EPS, F_KAPPA, F_DIFFUSIVITY, F_SIGMA, F_A, F_RADIUS, F_D, F_FILM, F_THETA, F_C_MAX,
     F_LAYER, F_DECAY, F_SWELLING, F_CONSTANT, F_FACE, F_OHMIC, F_EIGEN, F_SURFACE, F_LAW_TABLE,
-    F_TABLE, S_CONTACT, S_ACTIVE, S_FILM, S_FACE_CONTACT, S_FACE_FILM, W_X, W_V, W_POINTS,
-    W_MIRROR, W_TIMES, W_IO, W_VOLTS, W_PICK, W_XH, W_MH, W_RHO, W_RHO_P, W_LEFT, W_TURN,
+    F_TABLE, F_TILT, F_END, S_CONTACT, S_ACTIVE, S_FILM, S_FACE_CONTACT, S_FACE_FILM, W_X, W_V,
+    W_POINTS, W_MIRROR, W_TIMES, W_IO, W_VOLTS, W_PICK, W_XH, W_MH, W_RHO, W_RHO_P, W_LEFT, W_TURN,
     W_ROOT, W_HALF, W_Y0, W_YU, W_YC, W_S, W_SU, W_SC, W_HALF_E, W_HALF_S, W_HALF_D, W_SLOPE_E,
-    W_SLOPE_D, W_RE, W_G, W_GJ, W_SRC, W_BLOCK, W_D0, W_D1, W_AREA, W_RATE, W_I0, W_FILM,
-    W_FLUX, W_FACE, W_OHMIC, W_VOLT,
-) = range(HEAD, HEAD + 76)  # fmt: skip
+    W_SLOPE_D, W_RE, W_G, W_GJ, W_SRC, W_FADE, W_TILT, W_DROP, W_MADE, W_BLOCK, W_D0, W_D1, W_AREA,
+    W_RATE, W_I0, W_FILM, W_FLUX, W_FACE, W_OHMIC, W_VOLT,
+) = range(HEAD, HEAD + 82)  # fmt: skip
 END = W_VOLT + 1
 """Length of the head of k; the ints of the cell follow."""
 
@@ -122,6 +122,8 @@ Numbers = namedtuple(
 
 INTS, FLOATS = Numbers._fields[2:10], Numbers._fields[10:]
 """Names of the integer arrays in k, and of the arrays in f."""
+DERIVED = ("tilt", "end")
+"""Names of the arrays in f, behind these, that follow from the widths of the cells."""
 
 
 def pack(m: Any, work: dict[str, int]) -> tuple[Any, Any]:
@@ -132,6 +134,7 @@ def pack(m: Any, work: dict[str, int]) -> tuple[Any, Any]:
     k[IO] = k[RATE] + STAGES * m.k[X]
     ints = {name: np.asarray(getattr(m, name)) for name in INTS}
     floats = {name: np.ravel(getattr(m, name)) for name in FLOATS}
+    floats.update(zip(DERIVED, (tilts(m), ends(m)), strict=True))
     _place(k, I_LAW_OF_CELL, END, {name: len(v) for name, v in ints.items()})
     _place(k, F_H, F_LENGTH, {name: len(v) for name, v in floats.items()})
     _place(k, S_CONTACT, 0, slow_lengths(m))
@@ -139,6 +142,46 @@ def pack(m: Any, work: dict[str, int]) -> tuple[Any, Any]:
     for name in ("at", "salt_at"):  # from places in `table` to places in f
         ints[name] = np.where(ints[name] >= 0, ints[name] + k[F_TABLE], -1)
     return np.concatenate([k, *ints.values()]), np.concatenate([m.f, *floats.values()])
+
+
+def tilts(m: Any) -> Any:
+    """Return how much currents made beside a face count in the halves next to it, [n + 1, 4] [1].
+
+    The current of an electrode is the parabola through a face and both its neighbours. With
+    weights that rise over the cell on its left, of width a, and fall over that on its right, of
+    width b, it amounts to i - P v_l - Q v_r on the left and i + P' v_r + Q' v_l on the right,
+    v being what each cell makes: P = (a + 2 b)/(6 (a + b)), Q = a^2/(6 b (a + b)), and the same
+    with a and b exchanged. All are divided by what `paths` multiplies them with where both sides
+    resist alike, a b/(a + b)^2. 0 where a face has not two cells of one electrode.
+    """
+    n_n, n_s, n = int(m.k[N_N]), int(m.k[N_S]), len(m.h)
+    out = np.zeros((n + 1, 4))
+    for i in (*range(1, n_n), *range(n_n + n_s + 1, n)):
+        a, b = m.h[i - 1], m.h[i]
+        out[i] = a + 2.0 * b, a * a / b, b + 2.0 * a, b * b / a
+        out[i] *= (a + b) / (6.0 * a * b)
+    return out.ravel()
+
+
+def ends(m: Any) -> Any:
+    """Return how much the first cells of an electrode count at its four ends, [4, 2] [1].
+
+    Beside the end of an electrode, where the current is known, the parabola through its faces
+    amounts to that less (1/3 + q) v_1 - q a/b v_2, q = a/(6 (a + b)), of widths a and b.
+    The ends are those of the negative at collector and separator, of the positive at separator
+    and collector.
+    """
+    n_n, first, n = int(m.k[N_N]), int(m.k[N_N] + m.k[N_S]), len(m.h)
+    out = np.zeros((4, 2))
+    for end, i, beside in ((0, 0, 1), (1, n_n - 1, -1), (2, first, 1), (3, n - 1, -1)):
+        cells = n_n if end < 2 else n - first
+        if cells == 1:
+            out[end] = 1.0 / 3.0, 0.0
+        elif cells > 1:
+            a, b = m.h[i], m.h[i + beside]
+            q = a / (6.0 * (a + b))
+            out[end] = 1.0 / 3.0 + q, q * a / b
+    return out.ravel()
 
 
 def _place(k: Any, first: int, begin: int, lengths: dict[str, int]) -> None:
@@ -184,6 +227,10 @@ def work_lengths(m: Any) -> dict[str, int]:
         # between the middles of cells i - 1 and i: resistance of the electrolyte, conductance
         # of both networks (0 outside electrodes), share of j, diffusion potential
         **dict.fromkeys(("re", "G", "Gj", "src"), n + 1),
+        "fade": n + 1,  # by what a jump of resistance weakens what follows
+        # by what the current made on both sides of a face moves u, and phi_e [ohm m2]
+        **dict.fromkeys(("tilt", "drop"), 2 * (n + 1)),
+        "made": 2 * n,  # current that every cell makes [A/m2], and its change by j
         "block": BLOCK * n,  # factored Newton system
         **dict.fromkeys(("d0", "d1"), 2 * n),  # step of u and c, and its change by j
         # touching surface [1/m], D/R^2 [1/s], factor on i_0, film, theta/(R F c_max) [m2/C]
@@ -201,8 +248,8 @@ SLOW = {
 WORK_NAMES = (
     "x", "v", "points", "mirror", "times", "io", "volts", "pick", "xh", "mh", "rho", "rho_p",
     "left", "turn", "root", "half", "y0", "yu", "yc", "S", "Su", "Sc", "half_e", "half_s",
-    "half_d", "slope_e", "slope_d", "re", "G", "Gj", "src", "block", "d0", "d1", "area", "rate",
-    "i0", "film", "flux", "face", "ohmic", "volt",
+    "half_d", "slope_e", "slope_d", "re", "G", "Gj", "src", "fade", "tilt", "drop", "made",
+    "block", "d0", "d1", "area", "rate", "i0", "film", "flux", "face", "ohmic", "volt",
 )  # fmt: skip
 WORK = {name: W_X + place for place, name in enumerate(WORK_NAMES)}
 """Where k says that an array of slow or of w begins, by name."""

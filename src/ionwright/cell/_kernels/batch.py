@@ -38,7 +38,7 @@ def many(k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, cod
     out : [cells, rows, ...]; codes, counts : int [cells]; ends : int [cells, segments]
         Rows of every cell, how it ended, how many rows there are, and after each segment.
     """
-    steps = ends_of_steps(w)
+    steps = w[w.shape[0] - 6 :]  # six numbers that nothing else uses
     for cell in range(values.shape[0]):
         for c in range(where.shape[0]):
             f[where[c]] = values[cell, c]
@@ -61,9 +61,3 @@ def many(k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, cod
                 break
             code = TIME
         codes[cell], counts[cell] = code, used
-
-
-@kernel
-def ends_of_steps(w):
-    """Return six numbers of memory that nothing else uses: the last of w."""
-    return w[w.shape[0] - 6 :]

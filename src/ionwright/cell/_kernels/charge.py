@@ -6,17 +6,24 @@ u = phi_s - phi_e,
 
     i_e = (du/dx + j/sigma + chi dln c/dx)/(1/sigma + 1/kappa),    d i_e/dx = sum_k a_k y_k.
 
-Finite volumes: one unknown a cell, one tridiagonal system, bordered by j. Between the middles
-of cells i - 1 and i
+Finite volumes: one unknown a cell, its mean of u, and one tridiagonal system, bordered by j.
+Means of neighbours differ by what the current drops between their middles if it were that of
+the face all the way, and by what it is more or less than that on either side: with v the current
+that a cell makes, and the parabola of i_e through three faces (`arrays.tilts`), to fourth order,
 
-    i_e = G (u_i - u_(i-1) + src) + Gj j,    phi_e falls by re i_e - src.
+    i_e = G (u_i - u_(i-1) + src - tilt_l v_(i-1) - tilt_r v_i) + Gj j,
+    phi_e falls by re i_e - src + drop_l v_(i-1) + drop_r v_i.
+
+Where resistance jumps, as where salt runs out, the current bends more sharply than a parabola:
+tilt and drop fade with 4 r_l r_r/(r_l + r_r)^2, which differs from 1 in second order.
 """
 
 import math
 
 from ionwright.cell._kernels.arrays import (
-    BLOCK, CHI, FACE, F_H, F_LAYER, I_PLANAR, N, NONE, N_N, N_P, N_S, PHI_C, SALT, W_BLOCK, W_D0,
-    W_D1, W_FACE, W_G, W_GJ, W_HALF_E, W_HALF_S, W_RE, W_S, W_SLOPE_E, W_SRC, W_SU, W_VOLT, X, Z_J,
+    BLOCK, CHI, FACE, F_END, F_H, F_LAYER, F_TILT, I_PLANAR, N, NONE, N_N, N_P, N_S, PHI_C, SALT,
+    W_BLOCK, W_D0, W_D1, W_DROP, W_FACE, W_FADE, W_G, W_GJ, W_HALF_E, W_HALF_S, W_MADE, W_RE, W_S,
+    W_SLOPE_E, W_SRC, W_SU, W_TILT, W_VOLT, X, Z_J,
 )  # fmt: skip
 from ionwright.cell._kernels.properties import populations
 from ionwright.numerics.jit import inlined, kernel
@@ -24,7 +31,7 @@ from ionwright.numerics.jit import inlined, kernel
 
 @kernel
 def paths(k, f, s, w):
-    """Fill re, G, Gj and src from half_e, half_s and the salt.
+    """Fill re, G, Gj, src, tilt and drop from half_e, half_s and the salt.
 
     Face i lies left of cell i; faces 0 and n are the ends.
     """
@@ -32,23 +39,35 @@ def paths(k, f, s, w):
     if n == 0:
         return
     half_e, half_s, chi = k[W_HALF_E], k[W_HALF_S], w[k[W_VOLT] + CHI]
-    re, G, Gj, src = k[W_RE], k[W_G], k[W_GJ], k[W_SRC]
-    salt, before, c = k[SALT] == 1, 0.0, k[X] + n
+    re, G, Gj, src, by = k[W_RE], k[W_G], k[W_GJ], k[W_SRC], k[F_TILT]
+    salt, before, c, fade, tilt, drop = k[SALT] == 1, 0.0, k[X] + n, k[W_FADE], k[W_TILT], k[W_DROP]
     if salt:
         before = math.log(s[c])
     for i in range(1, n):
-        w[re + i] = w[half_e + i - 1] + w[half_e + i]
+        left, right, at = w[half_e + i - 1], w[half_e + i], 2 * i
+        w[re + i] = left + right
         w[src + i] = 0.0
         if salt:
             here = math.log(s[c + i])
             w[src + i] = chi * (here - before)
             before = here
         if i < n_n or i > n_n + n_s:
-            rs = w[half_s + i - 1] + w[half_s + i]
-            w[G + i] = 1.0 / (w[re + i] + rs)
-            w[Gj + i] = w[G + i] * rs
+            P, Q, P_r, Q_r = f[by + 4 * i], f[by + 4 * i + 1], f[by + 4 * i + 2], f[by + 4 * i + 3]
+            both_l, both_r = left + w[half_s + i - 1], right + w[half_s + i]
+            one = 1.0 / (both_l + both_r)
+            much = both_l * both_r * one * one
+            w[G + i], w[fade + i] = one, much
+            w[Gj + i] = one * (w[half_s + i - 1] + w[half_s + i])
+            w[drop + at], w[drop + at + 1] = (
+                much * (right * Q_r - left * P), much * (right * P_r - left * Q),
+            )  # fmt: skip
+            w[tilt + at], w[tilt + at + 1] = (
+                much * (both_r * Q_r - both_l * P), much * (both_r * P_r - both_l * Q),
+            )  # fmt: skip
         else:
-            w[G + i], w[Gj + i] = 0.0, 1.0
+            w[G + i], w[Gj + i], w[fade + i] = 0.0, 1.0, 0.0
+            for both in (tilt + at, drop + at):
+                w[both], w[both + 1] = 0.0, 0.0
     for i in (0, n):
         w[G + i], w[re + i], w[src + i] = 0.0, 0.0, 0.0
     w[Gj] = 0.0 if n_n > 0 else 1.0
@@ -67,69 +86,128 @@ def stores(k, f, i):
 
 @inlined
 def charge(k, f, s, w, frozen):
-    """Solve the linearised balance of charge for du = d0 + d1 dj.
+    """Solve the linearised balance of charge, v_i = i_(i+1) - i_i, for du = d0 + d1 dj.
 
-    Reads u and j in s, G, Gj, src, S and Su in w; fills d0 and d1, and the factor of each cell
-    in its block. `frozen` keeps u where a double layer holds it.
+    Reads u and j in s, G, Gj, src, tilt, S and Su in w; fills d0, d1 and what cells make, and the
+    factor of each cell in its block. `frozen` keeps u where a double layer holds it: what such a
+    cell makes is its unknown.
     """
     n_n, n_s, n = k[N_N], k[N_S], k[N]
-    us, Gs, Gjs, srcs, S, Su = k[X], k[W_G], k[W_GJ], k[W_SRC], k[W_S], k[W_SU]
+    us, Gs, Gjs, S, Su, made = k[X], k[W_G], k[W_GJ], k[W_S], k[W_SU], k[W_MADE]
     hs, at0, at1, block = k[F_H], k[W_D0], k[W_D1], k[W_BLOCK]
-    j, left, G, d0, d1, up = s[us + k[Z_J]], 0.0, 0.0, 0.0, 0.0, 0.0
-    if n > 0:
-        left = w[Gjs] * j
+    j, d0, d1, up = s[us + k[Z_J]], 0.0, 0.0, 0.0
+    for i in range(n):  # what a cell makes, and its change by the unknown
+        w[made + i], w[made + n + i] = f[hs + i] * w[S + i], f[hs + i] * w[Su + i]
+        if frozen and stores(k, f, i):
+            w[made + i], w[made + n + i] = 0.0, 1.0
+    left, by_left, by_own = w[Gjs] * j, 0.0, 0.0
     for i in range(n):
-        right = w[Gjs + i + 1] * j
+        own, slope = w[made + i], w[made + n + i]
+        right, low, high, at = w[Gjs + i + 1] * j, 0.0, 0.0, k[W_TILT] + 2 * (i + 1)
         if i < n - 1:
-            right += w[Gs + i + 1] * (s[us + i + 1] - s[us + i] + w[srcs + i + 1])
+            G, beside, by = w[Gs + i + 1], w[made + i + 1], w[made + n + i + 1]
+            rise = s[us + i + 1] - s[us + i] + w[k[W_SRC] + i + 1]
+            right += G * (rise - w[at] * own - w[at + 1] * beside)
+            low, high = -G * (1.0 + w[at] * slope), G * (1.0 - w[at + 1] * by)
+            if frozen:
+                if stores(k, f, i):
+                    low = -G * w[at]
+                if stores(k, f, i + 1):
+                    high = -G * w[at + 1]
         if n_n <= i < n_n + n_s:
             d0, d1, up = -s[us + i], 0.0, 0.0
-        elif frozen and stores(k, f, i):
-            d0, d1, up = 0.0, 0.0, 0.0
         else:
-            h, G_right = f[hs + i], w[Gs + i + 1]
             by_j = w[Gjs + i + 1] - w[Gjs + i]
-            down = 1.0 / (-(G_right + G) - h * w[Su + i] - G * up)
-            d0 = (left - right + h * w[S + i] - G * d0) * down
-            d1 = (-by_j - G * d1) * down
-            up = G_right * down
+            down = 1.0 / (low - by_own - slope + by_left * up)
+            d0 = (left - right + own + by_left * d0) * down
+            d1 = (-by_j + by_left * d1) * down
+            up = high * down
         w[at0 + i], w[at1 + i], w[block + BLOCK * i] = d0, d1, up
-        left, G = right, w[Gs + i + 1]
+        left, by_left, by_own = right, low, high
     for i in range(n - 2, -1, -1):
         up = w[block + BLOCK * i]
         w[at0 + i] -= up * w[at0 + i + 1]
         w[at1 + i] -= up * w[at1 + i + 1]
+    for i in range(n):
+        slope = w[made + n + i]
+        w[made + i] += slope * w[at0 + i]
+        w[made + n + i] = slope * w[at1 + i]
+        if frozen and stores(k, f, i):
+            w[at0 + i], w[at1 + i] = 0.0, 0.0
 
 
 @inlined
 def along(k, f, s, w, salt):
     """Return the voltage of the fields after the linear step, and its slope by j.
 
-    Reads what `paths` fills, d0 and d1; `salt` says that these also hold steps of c.
+    Reads what `paths` fills, d0, d1 and what cells make; `salt` says that d0 and d1 also hold
+    steps of c.
     """
-    n, us, d0, d1 = k[N], k[X], k[W_D0], k[W_D1]
+    n, us, d0, d1, made = k[N], k[X], k[W_D0], k[W_D1], k[W_MADE]
     c, c0, c1, slope_e = us + n, d0 + n, d1 + n, k[W_SLOPE_E]
-    Gs, Gjs, res, srcs = k[W_G], k[W_GJ], k[W_RE], k[W_SRC]
+    Gs, Gjs, res, srcs, tilt, drop = k[W_G], k[W_GJ], k[W_RE], k[W_SRC], k[W_TILT], k[W_DROP]
     j, V, dV, chi = s[us + k[Z_J]], 0.0, 0.0, w[k[W_VOLT] + CHI]
     for i in range(1, n):
-        G, Gj, re, src = w[Gs + i], w[Gjs + i], w[res + i], w[srcs + i]
-        rise = s[us + i] - s[us + i - 1] + src
+        G, Gj, re, src, at = w[Gs + i], w[Gjs + i], w[res + i], w[srcs + i], 2 * i
+        v_l, v_r, by_l, by_r = w[made + i - 1], w[made + i], w[made + n + i - 1], w[made + n + i]
         more0, more1 = w[d0 + i] - w[d0 + i - 1], w[d1 + i] - w[d1 + i - 1]
+        rise, grow = s[us + i] - s[us + i - 1] + src + more0, more1
+        V += src - w[drop + at] * v_l - w[drop + at + 1] * v_r
+        dV -= w[drop + at] * by_l + w[drop + at + 1] * by_r
         if salt:
             add0 = chi * (w[c0 + i] / s[c + i] - w[c0 + i - 1] / s[c + i - 1])
             add1 = chi * (w[c1 + i] / s[c + i] - w[c1 + i - 1] / s[c + i - 1])
-            more0 += add0
-            more1 += add1
-            by_left, by_right = w[slope_e + i - 1], w[slope_e + i]
-            kept = (G * rise + Gj * j) * (1.0 - re * G)
-            V += add0 - kept * (by_left * w[c0 + i - 1] + by_right * w[c0 + i])
-            dV += add1 - kept * (by_left * w[c1 + i - 1] + by_right * w[c1 + i])
-        V += src - re * (G * (rise + more0) + Gj * j)
-        dV -= re * (G * more1 + Gj)
+            on_left, on_right, els_l, els_r = beside_face(k, f, w, i, v_l, v_r)
+            i_e = G * (rise - w[tilt + at] * v_l - w[tilt + at + 1] * v_r) + Gj * j
+            on_left = (i_e + els_l - re * G * (i_e + on_left)) * w[slope_e + i - 1]
+            on_right = (i_e + els_r - re * G * (i_e + on_right)) * w[slope_e + i]
+            rise, grow = rise + add0, grow + add1
+            V += add0 - on_left * w[c0 + i - 1] - on_right * w[c0 + i]
+            dV += add1 - on_left * w[c1 + i - 1] - on_right * w[c1 + i]
+        V -= re * (G * (rise - w[tilt + at] * v_l - w[tilt + at + 1] * v_r) + Gj * j)
+        dV -= re * (G * (grow - w[tilt + at] * by_l - w[tilt + at + 1] * by_r) + Gj)
     if n > 0:
         V0, dV0 = beside(k, w, s, 0, 0, salt)
         V1, dV1 = beside(k, w, s, 1, n - 1, salt)
-        V, dV = V + V0 + V1, dV + dV0 + dV1
+        V2, dV2 = bent(k, f, w)
+        V, dV = V + V0 + V1 + V2, dV + dV0 + dV1 + dV2
+    return V, dV
+
+
+@inlined
+def beside_face(k, f, w, i, v_l, v_r):
+    """Return how bends at face i change with half_e left and right [A/m2]: of u, then of phi_e.
+
+    v_l and v_r are the currents that the cells beside it make.
+    """
+    at, e, s = k[F_TILT] + 4 * i, k[W_HALF_E] + i, k[W_HALF_S] + i
+    G, much = w[k[W_G] + i], w[k[W_FADE] + i]
+    B_l, B_r = -f[at] * v_l - f[at + 1] * v_r, f[at + 3] * v_l + f[at + 2] * v_r
+    left, right = w[e - 1] + w[s - 1], w[e] + w[s]
+    X, X_e = left * B_l + right * B_r, w[e - 1] * B_l + w[e] * B_r
+    by_l, by_r = G * (right * G - 2.0 * much), G * (left * G - 2.0 * much)
+    B_l, B_r = much * B_l, much * B_r
+    return B_l + X * by_l, B_r + X * by_r, B_l + X_e * by_l, B_r + X_e * by_r
+
+
+@inlined
+def bent(k, f, w):
+    """Return what V gains as currents fall towards the ends of electrodes, and its slope by j."""
+    n_n, first, n, made, V, dV = k[N_N], k[N_N] + k[N_S], k[N], k[W_MADE], 0.0, 0.0
+    for end in range(4):
+        cells = n_n if end < 2 else n - first
+        if cells == 0:
+            continue
+        i, r = (0, n_n - 1, first, n - 1)[end], k[W_HALF_E]
+        if end == 0 or end == 3:
+            r = k[W_HALF_S]
+        beside = 1 if end == 0 or end == 2 else -1
+        if cells == 1:
+            beside = 0
+        by = w[r + i] if end < 2 else -w[r + i]
+        one, two = by * f[k[F_END] + 2 * end], by * f[k[F_END] + 2 * end + 1]
+        V += one * w[made + i] - two * w[made + i + beside]
+        dV += one * w[made + n + i] - two * w[made + n + i + beside]
     return V, dV
 
 

@@ -12,7 +12,8 @@ from ionwright.cell._kernels.arrays import (
     FACE_N, FACE_U, F_CONSTANT, F_FACE, F_H, GIVEN, HEAT, IO, I_0, I_AT, I_KIND, I_PLANAR,
     KELVIN, LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U, PASSED, PIECES,
     PLATED, POTENTIAL, SALT, T_REF, U_BARE, VARIES, W, WORKED, W_AREA, W_D0, W_D1, W_FACE,
-    W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J, Z_Y,
+    W_MADE, W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J,
+    Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import along, charge, paths
 from ionwright.cell._kernels.particle import ROOT_3, contents, responses, surfaces
@@ -195,6 +196,9 @@ def fields(k, f, s, w, weight, kind, target, tolerance, most):
             charge(k, f, s, w, frozen)
         more, slope = along(k, f, s, w, moves)
         dj = terminals(k, f, s, w, kind, target, V + more, dV + slope)
+        if frozen:
+            for i in range(k[N]):
+                w[k[W_MADE] + i] += w[k[W_MADE] + k[N] + i] * dj
         worst = update(k, f, s, w, dj, moves, weight)
         if not worst < ALL_OF_THEM:
             return -1

@@ -7,11 +7,12 @@ lithium enters as cations alone. Newton's matrix has 2 x 2 blocks in u and c.
 """
 
 from ionwright.cell._kernels.arrays import (
-    BLOCK, B_P, B_PJ, B_Q, B_QJ, CHI, C_REF, F_DIFFUSIVITY, F_EPS, F_H, F_KAPPA, I_LAW_OF_CELL,
-    I_SALT_AT, N, NOW, N_N, N_P, N_S, O_C, PIECES, RATE, T_PLUS, U_11, U_12, U_21, U_22, W_BLOCK,
-    W_D0, W_D1, W_G, W_GJ, W_HALF_D, W_HALF_E, W_S, W_SC, W_SLOPE_D, W_SLOPE_E, W_SRC, W_SU, W_VOLT,
-    W_X, X, Z_J,
+    BLOCK, B_P, B_PJ, B_Q, B_QJ, CHI, C_REF, F_DIFFUSIVITY, F_EPS, F_H, F_KAPPA,
+    I_LAW_OF_CELL, I_SALT_AT, N, NOW, N_N, N_P, N_S, O_C, PIECES, RATE, T_PLUS, U_11, U_12, U_21,
+    U_22, W_BLOCK, W_D0, W_D1, W_G, W_GJ, W_HALF_D, W_HALF_E, W_MADE, W_S, W_SC, W_SLOPE_D,
+    W_SLOPE_E, W_SRC, W_SU, W_TILT, W_VOLT, W_X, X, Z_J,
 )  # fmt: skip
+from ionwright.cell._kernels.charge import beside_face
 from ionwright.cell._kernels.properties import FARADAY, factor
 from ionwright.numerics.jit import inlined, kernel
 from ionwright.numerics.table import find, look_up
@@ -56,22 +57,27 @@ def contents_of_salt(k, f, s, w):
 
 @inlined
 def flux(k, f, s, w, i):
-    """Return through face i: i_e and F N, with their slopes by ln c on both sides.
+    """Return through face i: i_e and F N, with their slopes by ln c and i_e's by u on both sides.
 
-    Reads u, c and j; G, Gj, src, half_d and the slopes of both resistances.
+    Reads u, c and j; G, Gj, src, tilt, half_d, the slopes of both resistances and the reaction.
     """
-    u = k[X] + i
+    u, h, at = k[X] + i, k[F_H] + i, k[W_TILT] + 2 * i
     c, slope_e, half_d, slope_d = u + k[N], k[W_SLOPE_E] + i, k[W_HALF_D] + i, k[W_SLOPE_D] + i
-    left, right, j = s[c - 1], s[c], s[k[X] + k[Z_J]]
+    left, right, j, S, Sc = s[c - 1], s[c], s[k[X] + k[Z_J]], k[W_S] + i, k[W_SC] + i
     G, chi, t = w[k[W_G] + i], w[k[W_VOLT] + CHI], f[T_PLUS]
-    i_e = G * (s[u] - s[u - 1] + w[k[W_SRC] + i]) + w[k[W_GJ] + i] * j
-    by_l = -G * (chi + i_e * w[slope_e - 1] * left)
-    by_r = G * (chi - i_e * w[slope_e] * right)
+    v_l, v_r = f[h - 1] * w[S - 1], f[h] * w[S]
+    rise = s[u] - s[u - 1] + w[k[W_SRC] + i] - w[at] * v_l - w[at + 1] * v_r
+    i_e = G * rise + w[k[W_GJ] + i] * j
+    on_left, on_right, _, _ = beside_face(k, f, w, i, v_l, v_r)
+    by_l = -G * (chi + ((i_e + on_left) * w[slope_e - 1] + w[at] * f[h - 1] * w[Sc - 1]) * left)
+    by_r = G * (chi - ((i_e + on_right) * w[slope_e] + w[at + 1] * f[h] * w[Sc]) * right)
+    u_l = -G * (1.0 + w[at] * f[h - 1] * w[k[W_SU] + i - 1])
+    u_r = G * (1.0 - w[at + 1] * f[h] * w[k[W_SU] + i])
     D = 1.0 / (w[half_d - 1] + w[half_d])
     step = D * (right - left)
     N_l = FARADAY * D * (1.0 + step * w[slope_d - 1]) * left + t * by_l
     N_r = -FARADAY * D * (1.0 - step * w[slope_d]) * right + t * by_r
-    return i_e, t * i_e - FARADAY * step, by_l, by_r, N_l, N_r
+    return i_e, t * i_e - FARADAY * step, by_l, by_r, N_l, N_r, u_l, u_r
 
 
 @kernel
@@ -82,7 +88,7 @@ def flows(k, f, s, w):
     for i in range(n):
         right = j if k[N_P] == 0 else 0.0
         if i < n - 1:
-            _, right, _, _, _, _ = flux(k, f, s, w, i + 1)
+            _, right, _, _, _, _, _, _ = flux(k, f, s, w, i + 1)
         h, eps = f[k[F_H] + i], f[k[F_EPS] + i]
         s[rate + i] = (left - right + h * w[k[W_S] + i]) / (FARADAY * eps * h)
         left = right
@@ -98,25 +104,25 @@ def charge_and_salt(k, f, s, w, weight):
     """
     n_n, n_s, n = k[N_N], k[N_S], k[N]
     us, c_at, before = k[X], k[X] + n, k[W_X] + k[O_C]
-    Gs, Gjs, S, Su, Sc = k[W_G], k[W_GJ], k[W_S], k[W_SU], k[W_SC]
+    Gjs, S, Su, Sc, v = k[W_GJ], k[W_S], k[W_SU], k[W_SC], k[W_MADE]
     t, j = f[T_PLUS], s[us + k[Z_J]]
     at_left, at_right = 1.0 if n_n == 0 else 0.0, 1.0 if k[N_P] == 0 else 0.0
     i_l, N_l, ij_l, Nj_l = w[Gjs] * j, at_left * j, w[Gjs], at_left
-    G_l, il_l, il_r, Nl_l, Nl_r = 0.0, 0.0, 0.0, 0.0, 0.0
+    gl_l, gl_r, il_l, il_r, Nl_l, Nl_r = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(n):
         b, h, c = k[W_BLOCK] + BLOCK * i, f[k[F_H] + i], s[c_at + i]
         i_r, N_r, ij_r, Nj_r = w[Gjs + n] * j, at_right * j, w[Gjs + n], at_right
-        G_r, ir_l, ir_r, Nr_l, Nr_r = 0.0, 0.0, 0.0, 0.0, 0.0
+        gr_l, gr_r, ir_l, ir_r, Nr_l, Nr_r = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         if i < n - 1:
-            i_r, N_r, ir_l, ir_r, Nr_l, Nr_r = flux(k, f, s, w, i + 1)
-            G_r, ij_r = w[Gs + i + 1], w[Gjs + i + 1]
+            i_r, N_r, ir_l, ir_r, Nr_l, Nr_r, gr_l, gr_r = flux(k, f, s, w, i + 1)
+            ij_r = w[Gjs + i + 1]
             Nj_r = t * ij_r
         store, made = FARADAY * f[k[F_EPS] + i] * h / weight, h * w[S + i]
         by_u, by_ln = h * w[Su + i], h * w[Sc + i] * c
-        d11, d12 = -G_r - G_l - by_u, ir_l - il_r - by_ln
-        d21, d22 = -t * (G_r + G_l) - by_u, Nr_l - Nl_r + store * c - by_ln
-        u11, u12, u21, u22 = G_r, ir_r, t * G_r, Nr_r
-        l11, l12, l21, l22 = G_l, -il_l, t * G_l, -Nl_l
+        d11, d12 = gr_l - gl_r - by_u, ir_l - il_r - by_ln
+        d21, d22 = t * (gr_l - gl_r) - by_u, Nr_l - Nl_r + store * c - by_ln
+        u11, u12, u21, u22 = gr_r, ir_r, t * gr_r, Nr_r
+        l11, l12, l21, l22 = -gl_l, -il_l, -t * gl_l, -Nl_l
         p0, p1 = i_l - i_r + made, ij_l - ij_r
         q0, q1 = N_l - N_r + made - store * (c - w[before + i]), Nj_l - Nj_r
         if n_n <= i < n_n + n_s:
@@ -133,12 +139,14 @@ def charge_and_salt(k, f, s, w, weight):
             d22 -= l21 * w[a + U_12] + l22 * w[a + U_22]
         keep(w, b, (d11, d12, d21, d22), (u11, u12, u21, u22), (p0, q0, p1, q1))
         i_l, N_l, ij_l, Nj_l = i_r, N_r, ij_r, Nj_r
-        G_l, il_l, il_r, Nl_l, Nl_r = G_r, ir_l, ir_r, Nr_l, Nr_r
+        gl_l, gl_r, il_l, il_r, Nl_l, Nl_r = gr_l, gr_r, ir_l, ir_r, Nr_l, Nr_r
     back(k, w, n)
     for i in range(n):
-        c = s[c_at + i]
-        w[k[W_D0] + n + i] *= c
-        w[k[W_D1] + n + i] *= c
+        c, h, d0, d1 = s[c_at + i], f[k[F_H] + i], k[W_D0] + i, k[W_D1] + i
+        w[d0 + n] *= c
+        w[d1 + n] *= c
+        w[v + i] = h * (w[S + i] + w[Su + i] * w[d0] + w[Sc + i] * w[d0 + n])
+        w[v + n + i] = h * (w[Su + i] * w[d1] + w[Sc + i] * w[d1 + n])
 
 
 @inlined

@@ -4,7 +4,7 @@ from ionwright.cell._kernels.arrays import (
     AMBIENT, CAPACITY, CHANGING, CHARGED, COOLING, FACE_C, FACE_INPUTS, FACE_N, F_D, F_DECAY,
     F_EIGEN, F_FACE, F_H, F_LAYER, F_SURFACE, GIVEN, HEAT, HYST, IO, I_KIND, I_PLANAR, KELVIN, M,
     METAL, METAL_N, N, NONE, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, W, WORKED, W_AREA,
-    W_FLUX, W_G, W_GJ, W_RATE, W_S, W_SRC, W_V, W_X, X, Z_J, Z_Y,
+    W_FLUX, W_MADE, W_RATE, W_S, W_V, W_X, X, Z_J, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths, stores
 from ionwright.cell._kernels.newton import heat, stage
@@ -82,23 +82,17 @@ def rates_of_particles(k, f, s, w):
 @kernel
 def rates_of_layers(k, f, s, w):
     """Fill the first rates of u where double layers store, and add what they take up to S."""
-    n, us, rate, S = k[N], k[X], k[RATE] + k[O_U], k[W_S]
-    G, Gj, src, j = k[W_G], k[W_GJ], k[W_SRC], s[k[X] + k[Z_J]]
-    left = w[Gj] * j
-    for i in range(n):
-        right = w[Gj + i + 1] * j
-        if i < n - 1:
-            right += w[G + i + 1] * (s[us + i + 1] - s[us + i] + w[src + i + 1])
-        C = 0.0
+    rate, S, made = k[RATE] + k[O_U], k[W_S], k[W_MADE]
+    for i in range(k[N]):
         first, last = populations(k, i)
+        C = 0.0
         for p in range(first, last):
             C += w[k[W_AREA] + p] * f[k[F_LAYER] + p]
         s[rate + i] = 0.0
         if C > 0.0:
-            extra = (right - left) / f[k[F_H] + i] - w[S + i]
+            extra = w[made + i] / f[k[F_H] + i] - w[S + i]
             s[rate + i] = extra / C
             w[S + i] += extra
-        left = right
 
 
 @kernel
