@@ -69,18 +69,17 @@ def columns_of(batch: Batch, soc: float, mesh: Mesh) -> Columns | None:
         powers = [_powers(first, path, base, (soc, mesh)) for path in paths]
     except InputError:
         return None
-    if any(power is None for power in powers):
+    found = [power for power in powers if power is not None]
+    if len(found) < len(paths):
         return None
-    origin = {path: float(values[0]) for path, values in batch.columns.items()}
-    total = np.zeros((len(batch), len(base.f)))
-    capacity = np.zeros(len(batch))
-    for path, power in zip(paths, powers, strict=True):
-        assert power is not None
-        ratio = np.log(np.asarray(batch.columns[path], float) / origin[path])
-        total += ratio[:, None] * power[0]
-        capacity += ratio * power[1]
-    where = np.flatnonzero(np.any(total != 0.0, axis=0))
-    values = base.f[where] * np.exp(total[:, where])
+    where = np.flatnonzero(np.any([power for power, _ in found], axis=0))
+    total, capacity = np.zeros((len(batch), len(where))), np.zeros(len(batch))
+    for path, (power, by_capacity) in zip(paths, found, strict=True):
+        values = np.asarray(batch.columns[path], float)
+        ratio = np.log(values / values[0])
+        total += ratio[:, None] * power[where]
+        capacity += ratio * by_capacity
+    values = base.f[where] * np.exp(total)
     out = Columns(where, values, base.capacity * np.exp(capacity), first)
     return out if _agrees(batch, out, base, (soc, mesh)) else None
 

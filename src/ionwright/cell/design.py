@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -235,7 +236,11 @@ class Design:
     @property
     def leaves(self) -> list[Leaf]:
         """Every input with its path, value, unit, limits and meaning."""
-        return list(leaves(self.cell, dict(self.raw), "cell"))
+        return list(self._leaves)
+
+    @cached_property
+    def _leaves(self) -> tuple[Leaf, ...]:
+        return tuple(leaves(self.cell, dict(self.raw), "cell"))
 
     @property
     def origin(self) -> dict[str, Value]:

@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -45,13 +46,13 @@ def leaves(model: BaseModel, raw: Any, path: str) -> Iterator[Leaf]:
 
     A list that was written as one table keeps its short path (no index).
     """
-    for name, field in type(model).model_fields.items():
+    for name in type(model).model_fields:
         value = getattr(model, name)
         written = raw.get(name) if isinstance(raw, dict) else None
-        yield from _walk(value, written, f"{path}.{name}", field)
+        yield from _walk(value, written, f"{path}.{name}", (type(model), name))
 
 
-def _walk(value: Any, raw: Any, path: str, field: FieldInfo) -> Iterator[Leaf]:
+def _walk(value: Any, raw: Any, path: str, field: tuple[type[BaseModel], str]) -> Iterator[Leaf]:
     if isinstance(value, BaseModel):
         yield from leaves(value, raw, path)
     elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
@@ -62,7 +63,15 @@ def _walk(value: Any, raw: Any, path: str, field: FieldInfo) -> Iterator[Leaf]:
                 below = raw[i] if isinstance(raw, list) and i < len(raw) else None
                 yield from leaves(part, below, f"{path}.{i}")
     elif value is not None and value != ():
-        yield Leaf(path, value, quantity_of(field), field.description or "", raw)
+        quantity, meaning = _described(*field)
+        yield Leaf(path, value, quantity, meaning, raw)
+
+
+@cache
+def _described(model: type[BaseModel], name: str) -> tuple[Q | None, str]:
+    """Return the unit and limits of a field, and its meaning."""
+    field = model.model_fields[name]
+    return quantity_of(field), field.description or ""
 
 
 def quantity_of(field: FieldInfo) -> Q | None:

@@ -166,12 +166,14 @@ def find(item: str = "", quantity: str = "", table_name: str = "") -> list[Row]:
             do=nearest(quantity, list(quantities()), "quantity"),
         )
     names = (table_name,) if table_name else TABLES
-    return [
-        row
-        for name in names
-        for row in table(name)
-        if (not wanted or row.item == wanted) and (not quantity or row.quantity == quantity)
-    ]
+    rows = _of(wanted, names) if wanted else [row for name in names for row in table(name)]
+    return [row for row in rows if not quantity or row.quantity == quantity]
+
+
+@cache
+def _of(item: str, names: tuple[str, ...]) -> tuple[Row, ...]:
+    """Return the rows of an item, by its id, in some tables."""
+    return tuple(row for name in names for row in table(name) if row.item == item)
 
 
 def default(item: str, quantity: str, against: str = "") -> Row:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from ionwright.errors import InputError, nearest
 from ionwright.units._table import TABLE
@@ -19,6 +20,7 @@ _COMMA = re.compile(r"[+-]?[\d.]*\d,\d")
 _SHARES = {"kg/kg", "m3/m3", "mol/mol"}
 
 
+@lru_cache(4096)
 def read(text: str, si: str) -> float:
     """Read a quantity such as ``"30 um"`` into SI.
 
@@ -205,6 +207,7 @@ def _family(si: str) -> str:
     return ", ".join(u for u, (_, _, d) in TABLE.items() if _agrees(d, si)) or si
 
 
+@lru_cache(4096)
 def _tidy(unit: str) -> str:
     unit = unit.strip().replace("µ", "u").replace("μ", "u").replace("Ω", "ohm").replace("·", " ")
     unit = unit.replace("²", "2").replace("³", "3").replace("^2", "2").replace("^3", "3")
