@@ -75,9 +75,9 @@ STAGES, ROWS = 6, 8
     F_TABLE, F_TILT, F_END, S_CONTACT, S_ACTIVE, S_FILM, S_FACE_CONTACT, S_FACE_FILM, W_X, W_V,
     W_POINTS, W_MIRROR, W_TIMES, W_IO, W_VOLTS, W_PICK, W_XH, W_MH, W_RHO, W_RHO_P, W_LEFT, W_TURN,
     W_ROOT, W_HALF, W_Y0, W_YU, W_YC, W_S, W_SU, W_SC, W_HALF_E, W_HALF_S, W_HALF_D, W_SLOPE_E,
-    W_SLOPE_D, W_RE, W_G, W_GJ, W_SRC, W_FADE, W_TILT, W_DROP, W_MADE, W_BLOCK, W_D0, W_D1, W_AREA,
-    W_RATE, W_I0, W_FILM, W_FLUX, W_FACE, W_OHMIC, W_VOLT,
-) = range(HEAD, HEAD + 82)  # fmt: skip
+    W_SLOPE_D, W_BASE_E, W_BASE_D, W_RE, W_G, W_GJ, W_SRC, W_FADE, W_TILT, W_DROP, W_MADE,
+    W_BLOCK, W_D0, W_D1, W_AREA, W_RATE, W_I0, W_FILM, W_FLUX, W_FACE, W_OHMIC, W_VOLT,
+) = range(HEAD, HEAD + 84)  # fmt: skip
 END = W_VOLT + 1
 """Length of the head of k; the ints of the cell follow."""
 
@@ -224,6 +224,8 @@ def work_lengths(m: Any) -> dict[str, int]:
         # half a cell's resistance to ions, electrons and salt at the temperature and contents
         # of this stage, and slopes of the first and last by c
         **dict.fromkeys(("half_e", "half_s", "half_d", "slope_e", "slope_d"), n),
+        # the first and the third at C_REF, at this temperature
+        **dict.fromkeys(("base_e", "base_d"), n),
         # between the middles of cells i - 1 and i: resistance of the electrolyte, conductance
         # of both networks (0 outside electrodes), share of j, diffusion potential
         **dict.fromkeys(("re", "G", "Gj", "src"), n + 1),
@@ -248,8 +250,9 @@ SLOW = {
 WORK_NAMES = (
     "x", "v", "points", "mirror", "times", "io", "volts", "pick", "xh", "mh", "rho", "rho_p",
     "left", "turn", "root", "half", "y0", "yu", "yc", "S", "Su", "Sc", "half_e", "half_s",
-    "half_d", "slope_e", "slope_d", "re", "G", "Gj", "src", "fade", "tilt", "drop", "made",
-    "block", "d0", "d1", "area", "rate", "i0", "film", "flux", "face", "ohmic", "volt",
+    "half_d", "slope_e", "slope_d", "base_e", "base_d", "re", "G", "Gj", "src",
+    "fade", "tilt", "drop", "made", "block", "d0", "d1", "area", "rate", "i0", "film", "flux",
+    "face", "ohmic", "volt",
 )  # fmt: skip
 WORK = {name: W_X + place for place, name in enumerate(WORK_NAMES)}
 """Where k says that an array of slow or of w begins, by name."""

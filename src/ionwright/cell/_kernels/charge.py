@@ -29,6 +29,20 @@ from ionwright.cell._kernels.properties import populations
 from ionwright.numerics.jit import inlined, kernel
 
 
+ALIKE = 0.05
+"""Up to this difference over sum the logarithm of a ratio is a series, to 1e-14."""
+
+
+@inlined
+def log_of_ratio(a, b):
+    """Return ln(b/a) = 2 artanh((b - a)/(b + a)) of positive numbers."""
+    z = (b - a) / (b + a)
+    if abs(z) > ALIKE:
+        return math.log(b / a)
+    q = z * z
+    return 2.0 * z * (1.0 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9)))))
+
+
 @kernel
 def paths(k, f, s, w):
     """Fill re, G, Gj, src, tilt and drop from half_e, half_s and the salt.
@@ -40,17 +54,13 @@ def paths(k, f, s, w):
         return
     half_e, half_s, chi = k[W_HALF_E], k[W_HALF_S], w[k[W_VOLT] + CHI]
     re, G, Gj, src, by = k[W_RE], k[W_G], k[W_GJ], k[W_SRC], k[F_TILT]
-    salt, before, c, fade, tilt, drop = k[SALT] == 1, 0.0, k[X] + n, k[W_FADE], k[W_TILT], k[W_DROP]
-    if salt:
-        before = math.log(s[c])
+    salt, c, fade, tilt, drop = k[SALT] == 1, k[X] + n, k[W_FADE], k[W_TILT], k[W_DROP]
     for i in range(1, n):
         left, right, at = w[half_e + i - 1], w[half_e + i], 2 * i
         w[re + i] = left + right
         w[src + i] = 0.0
         if salt:
-            here = math.log(s[c + i])
-            w[src + i] = chi * (here - before)
-            before = here
+            w[src + i] = chi * log_of_ratio(s[c + i - 1], s[c + i])
         if i < n_n or i > n_n + n_s:
             P, Q, P_r, Q_r = f[by + 4 * i], f[by + 4 * i + 1], f[by + 4 * i + 2], f[by + 4 * i + 3]
             both_l, both_r = left + w[half_s + i - 1], right + w[half_s + i]

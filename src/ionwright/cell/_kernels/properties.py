@@ -7,8 +7,8 @@ from ionwright.cell._kernels.arrays import (
     F_FACE, F_FILM, F_H, F_KAPPA, F_LAW_TABLE, F_OHMIC, F_RADIUS, F_SIGMA, F_THETA, I_0, I_FACE_LAW,
     I_LAWS, I_LAW_OF_CELL, I_OHMIC_LAW, LAWS, LAW_LOW, LAW_WIDTH, N, NOW, N_N, N_OHMIC, N_S, P_ALL,
     P_N, S_ACTIVE, S_CONTACT, S_FACE_CONTACT, S_FACE_FILM, S_FILM, THERMAL, THERMO, T_PLUS, T_REF,
-    W_AREA, W_FACE, W_FILM, W_FLUX, W_HALF, W_HALF_D, W_HALF_E, W_HALF_S, W_I0, W_OHMIC, W_RATE,
-    W_ROOT, W_SLOPE_D, W_SLOPE_E, W_VOLT,
+    W_AREA, W_BASE_D, W_BASE_E, W_FACE, W_FILM, W_FLUX, W_HALF, W_HALF_D, W_HALF_E, W_HALF_S, W_I0,
+    W_OHMIC, W_RATE, W_ROOT, W_SLOPE_D, W_SLOPE_E, W_VOLT,
 )  # fmt: skip
 from ionwright.numerics.jit import inlined, kernel
 from ionwright.numerics.table import find, look_up
@@ -35,8 +35,8 @@ def factor(k, f, law, T):
 def properties(k, f, slow, w, T):
     """Fill what depends on temperature and slow states.
 
-    In w: volt; half_e, half_s, half_d and their slopes, root and half of every cell; area, film,
-    i0, rate and flux of every population; ohmic; i_0 and film of the planar faces.
+    In w: volt; half_e, half_s, half_d, their slopes and bases, root and half of every cell; area,
+    film, i0, rate and flux of every population; ohmic; i_0 and film of the planar faces.
     """
     volt = k[W_VOLT]
     w[volt + THERMAL] = BOLTZMANN * T
@@ -44,11 +44,12 @@ def properties(k, f, slow, w, T):
     w[volt + NOW] = T
     half_e, half_d, half_s = k[W_HALF_E], k[W_HALF_D], k[W_HALF_S]
     slope_e, slope_d, root, half = k[W_SLOPE_E], k[W_SLOPE_D], k[W_ROOT], k[W_HALF]
+    base_e, base_d = k[W_BASE_E], k[W_BASE_D]
     h, kappa, D, sigma, laws = k[F_H], k[F_KAPPA], k[F_DIFFUSIVITY], k[F_SIGMA], k[I_LAW_OF_CELL]
     for i in range(k[N]):
         width = 0.5 * f[h + i] / factor(k, f, k[laws + i], T)
-        w[half_e + i] = width / f[kappa + i]
-        w[half_d + i] = width / f[D + i]
+        w[half_e + i] = w[base_e + i] = width / f[kappa + i]
+        w[half_d + i] = w[base_d + i] = width / f[D + i]
         w[half_s + i] = 0.5 * f[h + i] / f[sigma + i]
         w[slope_e + i], w[slope_d + i] = 0.0, 0.0
         w[root + i], w[half + i] = 1.0, 0.0

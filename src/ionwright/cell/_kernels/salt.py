@@ -7,15 +7,15 @@ lithium enters as cations alone. Newton's matrix has 2 x 2 blocks in u and c.
 """
 
 from ionwright.cell._kernels.arrays import (
-    BLOCK, B_P, B_PJ, B_Q, B_QJ, CHI, C_REF, F_DIFFUSIVITY, F_EPS, F_H, F_KAPPA,
-    I_LAW_OF_CELL, I_SALT_AT, N, NOW, N_N, N_P, N_S, O_C, PIECES, RATE, T_PLUS, U_11, U_12, U_21,
-    U_22, W_BLOCK, W_D0, W_D1, W_G, W_GJ, W_HALF_D, W_HALF_E, W_MADE, W_S, W_SC, W_SLOPE_D,
-    W_SLOPE_E, W_SRC, W_SU, W_TILT, W_VOLT, W_X, X, Z_J,
+    BLOCK, B_P, B_PJ, B_Q, B_QJ, CHI, C_REF, F_EPS, F_H, I_SALT_AT, N, N_N, N_P, N_S, O_C, PIECES,
+    RATE, T_PLUS, U_11, U_12, U_21, U_22, W_BASE_D, W_BASE_E, W_BLOCK, W_D0, W_D1, W_G, W_GJ,
+    W_HALF_D, W_HALF_E, W_MADE, W_S, W_SC, W_SLOPE_D, W_SLOPE_E, W_SRC, W_SU, W_TILT, W_VOLT, W_X,
+    X, Z_J,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import beside_face
-from ionwright.cell._kernels.properties import FARADAY, factor
+from ionwright.cell._kernels.properties import FARADAY
 from ionwright.numerics.jit import inlined, kernel
-from ionwright.numerics.table import find, look_up
+from ionwright.numerics.table import find_share, look_up
 
 DILUTE = 1e-3
 """A salt whose conductivity has no table conducts alike down to this share of C_REF, and below
@@ -29,30 +29,30 @@ HIGHEST = 4.0
 @kernel
 def contents_of_salt(k, f, s, w):
     """Fill half_e and half_d with their slopes at the concentration c of every cell."""
-    n, pieces, T, C = k[N], k[PIECES], w[k[W_VOLT] + NOW], f[C_REF]
-    cs, hs, laws, kappas, Ds = k[X] + n, k[F_H], k[I_LAW_OF_CELL], k[F_KAPPA], k[F_DIFFUSIVITY]
+    n, pieces, one = k[N], k[PIECES], 1.0 / f[C_REF]
+    cs, base_e, base_d = k[X] + n, k[W_BASE_E], k[W_BASE_D]
     half_e, half_d, slope_e, slope_d = k[W_HALF_E], k[W_HALF_D], k[W_SLOPE_E], k[W_SLOPE_D]
     at_e, at_d = k[k[I_SALT_AT]], k[k[I_SALT_AT] + 1]
     for i in range(n):
-        half = 0.5 * f[hs + i] / factor(k, f, k[laws + i], T)
-        x = s[cs + i] / C
+        x = s[cs + i] * one
         piece, d, over = 0, 0.0, 0.0
         if at_e >= 0 or at_d >= 0:
-            piece, d, over = find(x, 0.0, HIGHEST / pieces, pieces)
+            piece, d, over = find_share(x / HIGHEST, pieces, 1.0 / pieces)
+            d, over = d * HIGHEST, over * HIGHEST
         if at_e >= 0:
             value, slope = look_up(f, at_e, piece, d, over)
-            value = max(value, LEAST)
-            w[half_e + i] = half / (f[kappas + i] * value)
-            w[slope_e + i] = -w[half_e + i] * slope / (value * C)
+            down = 1.0 / max(value, LEAST)
+            w[half_e + i] = w[base_e + i] * down
+            w[slope_e + i] = -w[half_e + i] * slope * down * one
         else:
-            more = half / (f[kappas + i] * (1.0 + DILUTE))
-            w[half_e + i] = more * (1.0 + DILUTE / x)
-            w[slope_e + i] = -more * DILUTE / (x * x * C)
+            more, down = w[base_e + i] / (1.0 + DILUTE), 1.0 / x
+            w[half_e + i] = more * (1.0 + DILUTE * down)
+            w[slope_e + i] = -more * DILUTE * down * down * one
         if at_d >= 0:
             value, slope = look_up(f, at_d, piece, d, over)
-            value = max(value, LEAST)
-            w[half_d + i] = half / (f[Ds + i] * value)
-            w[slope_d + i] = -w[half_d + i] * slope / (value * C)
+            down = 1.0 / max(value, LEAST)
+            w[half_d + i] = w[base_d + i] * down
+            w[slope_d + i] = -w[half_d + i] * slope * down * one
 
 
 @inlined
