@@ -1,0 +1,1 @@
+"""How a cell is made, on which line, and what it costs."""
