@@ -30,7 +30,7 @@ from ionwright.cell._kernels.start import start
 from ionwright.cell._kernels.step import accept, advance
 from ionwright.cell.driver import LONGEST, NO_LIMIT, prepared
 from ionwright.cell.memory import Memory, memory
-from ionwright.cell.mesh import Mesh
+from ionwright.cell.mesh import FEWEST, Mesh
 from ionwright.cell.resistance import porous_electrode
 from ionwright.ion.conductivity import Arrhenius, ArrheniusT
 from ionwright.numerics.radial import sphere_modes
@@ -359,7 +359,7 @@ def algebraic() -> dict[str, tuple[float, float]]:
         )
         for i, c in enumerate(CASES)
     }
-    eigen, s = sphere_modes(Mesh().radial)
+    eigen, s = sphere_modes(FEWEST)
     steady = float(np.sum(s[1:] ** 2 / eigen[1:])) * 1e-5 * 2.5e-6 / 5e-15
     out["sphere, quasi-steady [mol/m3]"] = (steady, value("sphere, constant molar flux"))
     for i, (current, i_0) in enumerate(((10.0, 10.0), (100.0, 1.0))):

@@ -65,7 +65,6 @@ FINE = replace(
     USUAL,
     electrode=2 * USUAL.electrode,
     separator=2 * USUAL.separator,
-    radial=2 * USUAL.radial,
     tolerance=0.1 * USUAL.tolerance,
 )
 EXPLAINED = ("refused", "stopped", "done")
@@ -162,7 +161,8 @@ def again(seed: int, number: int) -> Apart:
     found = draw(seed, number)
     design = found.design()
     ours = solve(design, found.protocol, soc=found.soc)
-    fine = solve(design, _dense(ours), soc=found.soc, mesh=FINE)
+    mesh = replace(FINE, radial=2 * len(ours.numbers.eigen))
+    fine = solve(design, _dense(ours), soc=found.soc, mesh=mesh)
     if fine.stop is not None:
         return Apart(number, np.nan, np.nan, f"the fine mesh {fine.status}")
     return apart(number, ours, fine)
@@ -249,7 +249,8 @@ def refine(told: Told, seed: int, which: list[int], workers: int) -> None:
     for f in found:
         if f.why:
             print(f"  {f.number:5} no comparison: {f.why}")
-    print(f"      {len(good)} again on {FINE} in {time.perf_counter() - begun:.0f} s")
+    spent = time.perf_counter() - begun
+    print(f"      {len(good)} again on {FINE} and twice the radial functions in {spent:.0f} s")
     told("done again on the fine mesh", f"{len(good)}", f"{len(which)}", len(good) == len(which))
     _distribution(told, good, "twice the mesh")
 

@@ -32,6 +32,10 @@ ROWS = 128
 """Rows stored before memory is extended."""
 MOST_ROWS = 1_000_000
 """Rows of one step, or of one piece of a profile, after which a run ends."""
+CREEP = 1e-7
+"""Share of the time done by which `ROWS` steps must advance: less is no progress."""
+ENDLESS = 1000.0
+"""Capacities that a step without a duration may move before it counts as endless."""
 LONGEST = 0.125
 """Longest step in time: that moves this share of the capacity, or at rest this share of 10 h."""
 NO_LIMIT = np.array([-1e300, 1e300, -1e300, 1e300, 1e300, 0.0])
@@ -120,6 +124,14 @@ def _result(cell: Cell, inputs: Inputs, stop: Stop | None) -> Result:
 def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
     """Return parts, numbers and fresh memory of a design at a temperature, made once."""
     parts = parts_of(design)
+    if design.stores and not parts.balance.capacity > 0.0:
+        raise InputError(
+            "a cell must have a capacity above 0",
+            seen=units.show(parts.balance.capacity, "mAh/cm2"),
+            do="Formation leaves no lithium to cycle: raise the first-cycle efficiencies, or make"
+            " the positive larger",
+            where=design.where,
+        )
     numbers = lower(parts, T, mesh)
     return parts, numbers, memory(numbers)
 
@@ -247,6 +259,8 @@ def limits_of(cell: Cell, step: p.Step) -> tuple[np.ndarray, dict[int, str]]:
     """Return the kernel's limits and what each of them is called."""
     limits, names = NO_LIMIT.copy(), {}
     limits[5] = cell.last[3]
+    if step.duration is None:
+        limits[4] = ENDLESS * cell.scale
     capacity = cell.parts.balance.capacity
     for limit in step.limits:
         if isinstance(limit, p.VoltageBelow):
@@ -313,6 +327,8 @@ def _segment(
         if hot is not None:
             t, V, i = (float(v) for v in cell.last[:3])
             return Stop(number, t, V, i, reasons.heat_of(cell))
+        if code == kernel.FULL and out[-1, 0] - out[0, 0] < CREEP * steps[1]:
+            code = kernel.STUCK
         if code != kernel.FULL or stored >= MOST_ROWS:
             break
     if code in (kernel.STUCK, kernel.FULL):
@@ -321,6 +337,9 @@ def _segment(
             why = reasons.why(cell) + reasons.unlimited(cell, step)
         t, V, i = (float(v) for v in cell.last[:3])
         return Stop(number, t, V, i, why)
+    if code == kernel.CHARGE and kernel.CHARGE not in names:
+        t, V, i = (float(v) for v in cell.last[:3])
+        return Stop(number, t, V, i, reasons.endless(cell, step, ENDLESS))
     return None if code == kernel.TIME else "limit"
 
 

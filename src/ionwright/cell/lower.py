@@ -46,6 +46,10 @@ MONOLAYER = 7.7e-5
 0.3 to 10 nm."""
 
 
+ROOM = 298.15
+"""Temperature at which the number of radial functions is chosen [K]."""
+
+
 def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     """Return the named arrays of a design at a temperature.
 
@@ -70,9 +74,9 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     hosts = lower_hosts(sides, tables, mesh)
     faces = _faces(design, parts, tables)
     ohmic, ohmic_law, contact = _series(design, parts, tables, in_separator)
-    eigen, surface = sphere_modes(mesh.radial)
+    eigen, surface = sphere_modes(mesh.functions(_slowest(sides)))
     salt_at = np.array([tables.add(t)[0] for t in _salt_tables(salt, mesh)])
-    counts = _counts(sides, cells, hosts, (salt is not None, tables.heat), mesh)
+    counts = _counts(sides, cells, hosts, (salt is not None, tables.heat), mesh, len(eigen))
     return Numbers(
         k=counts,
         f=_constants(parts, T, salt, contact),
@@ -87,6 +91,20 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
         eigen=eigen,
         surface=surface,
     )
+
+
+def _slowest(sides: list[Side]) -> float:
+    """Return the least D/R^2 of all particles at room temperature, half filled [1/s].
+
+    One temperature, so that a run which changes its own keeps its layout.
+    """
+    rates = [
+        float(h.material.diffusivity(0.5 * (h.x_charged + h.x_discharged), ROOM))
+        / h.written.particle_radius**2
+        for side in sides
+        for h in side.hosts
+    ]
+    return min(rates, default=1.0)
 
 
 def _sides(parts: Parts) -> list[Side]:
@@ -295,6 +313,7 @@ def _counts(
     hosts: dict[str, Array],
     flags: tuple[bool, bool],
     mesh: Mesh,
+    modes: int,
 ) -> Ints:
     """Return the counts and offsets; `flags` say whether there are salt and heat."""
     salt, heat = flags
@@ -310,7 +329,7 @@ def _counts(
         positive = len(sides[1].hosts) if len(sides) == 2 else 0
         k[A.P_N] = k[A.P_ALL] - positive
     k[A.W] = max(k[A.P_N], k[A.P_ALL] - k[A.P_N])
-    k[A.M], k[A.PIECES], k[A.LAWS] = mesh.radial, mesh.pieces, LAW_PIECES
+    k[A.M], k[A.PIECES], k[A.LAWS] = modes, mesh.pieces, LAW_PIECES
     columns = hosts["at"].reshape(-1, A.COLUMNS)
     k[A.VARIES] = int(np.any(columns[:, A.SIGMA] >= 0)) if len(columns) else 0
     k[A.HYST] = int(np.any(columns[:, A.GAP] >= 0)) if len(columns) else 0

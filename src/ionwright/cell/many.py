@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -136,6 +136,7 @@ def solve_many(
     workers = workers or os.cpu_count() or 1
     if isinstance(designs, Batch) and temperature is None and len(designs) > 1:
         segments = _segments(plan)
+        mesh = _one_layout(designs, mesh)
         columns = columns_of(designs, soc, mesh) if segments is not None else None
         if columns is not None and segments is not None:
             return _quick(designs, plan, segments, (soc, mesh), columns, workers)
@@ -149,6 +150,17 @@ def solve_many(
     with ThreadPoolExecutor(workers) as pool:
         made: list[Any] = list(pool.map(one, _each(designs)))
     return Runs(made, sum(r.seconds for r in made if isinstance(r, Result)))
+
+
+def _one_layout(batch: Batch, mesh: Mesh) -> Mesh:
+    """Return the mesh with as many radial functions as the first and the last design need."""
+    if mesh.radial is not None:
+        return mesh
+    try:
+        ends = [driver.ready(batch[i], 1.0, mesh).numbers.k[A.M] for i in (0, len(batch) - 1)]
+    except InputError:
+        return mesh
+    return replace(mesh, radial=int(max(ends)))
 
 
 def _each(designs: Sequence[Design]) -> Iterator[Design]:
@@ -186,7 +198,10 @@ def _quick(
     share = columns.capacity / base.parts.balance.capacity
     for number, step in enumerate(steps):
         (piece,) = driver.pieces(base, step)
-        drives[:, number], limits[:, number] = piece[:3], driver.limits_of(base, step)[0]
+        drives[:, number] = piece[:3]
+        limits[:, number], names = driver.limits_of(base, step)
+        if run.CHARGE not in names:  # a run that finds no end is made again by itself
+            limits[:, number, 4] = 1e300
         spans[number] = piece[3], driver.longest(base, step, piece), mesh.tolerance
         if isinstance(step.control, p.CRate):
             drives[:, number, 1] *= share

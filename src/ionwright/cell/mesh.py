@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+FEWEST, MOST = 14, 60
+"""Radial functions where the design chooses them."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,9 @@ class Mesh:
         Finite volumes in each electrode.
     separator : int
         Finite volumes in the separator, where it holds salt.
-    radial : int
-        Radial functions in a particle, at least 2.
+    radial : int or None
+        Radial functions in a particle, at least 2; None for as many as the slowest particles of
+        the design need, 14 to 60.
     tolerance : float
         Error of a step in surface stoichiometry and relative salt concentration [1]. What
         Newton leaves in the equations is a hundredth of it, in volts.
@@ -34,10 +38,22 @@ class Mesh:
 
     electrode: int = 24
     separator: int = 10
-    radial: int = 14
+    radial: int | None = None
     tolerance: float = 1e-5
     grading: float = 2.0
     pieces: int = 1024
+
+    def functions(self, rate: float) -> int:
+        """Return the radial functions, for particles whose least D/R^2 is `rate` [1/s].
+
+        A flux lifts the surface to 1e-3 of its rise with 1.9 tau^(-1/4) functions, tau = D t/R^2
+        (measured, tau from 1e-6 to 1e-3). At 3C the surface has half its places to give for
+        tau = pi (900 rate)^2; a fiftieth of that is resolved.
+        """
+        if self.radial is not None:
+            return self.radial
+        tau = math.pi * (900.0 * rate) ** 2 / 50.0
+        return int(min(max(math.ceil(1.9 * tau**-0.25), FEWEST), MOST))
 
     def widths(self, thickness: float, n: int, share: float = 0.5) -> Array:
         """Return the widths of `n` volumes [m] over a thickness [m].

@@ -13,7 +13,8 @@ from ionwright.cell import protocol as p
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels import run as kernel
 from ionwright.cell._kernels.start import start
-from ionwright.cell.fields import nodes
+from ionwright.cell.fields import nodes, unpack
+from ionwright.cell.residual import salt_at
 from ionwright.cell.result import Stop
 
 if TYPE_CHECKING:
@@ -48,12 +49,20 @@ def why(cell: Cell) -> str:
         metal = s[m.k[A.O_L] + A.METAL_N + side]
         if m.planar[side] == A.METAL and metal < m.f[A.METAL_REF]:
             worst = f"the lithium of the {name} is used up, down to the bare collector"
-    if m.k[A.SALT] and s[m.k[A.O_C] : m.k[A.O_C] + n].min() < 0.02 * m.f[A.C_REF]:
+    if m.k[A.SALT] and _least_salt(cell) < 0.02 * m.f[A.C_REF]:
         worst = "the salt is used up at one side"
     return worst or (
         "no state satisfies the equations any longer; nearest to an end,"
         f" {nearest[1]} but for {100.0 * nearest[0]:.2g} %"
     )
+
+
+def _least_salt(cell: Cell) -> float:
+    """Return the least concentration of salt [mol/m3], in the cells and at planar faces."""
+    m, s, x, z = cell.numbers, cell.memory.s, int(cell.numbers.k[A.X]), int(cell.numbers.k[A.Z])
+    here = unpack(m, s[:x], s[x : x + z], s[cell.memory.k[A.IO] :])
+    faces = [salt_at(m, here, side) for side in (0, 1) if m.planar[side] != A.NONE]
+    return min([float(here.c.min()), *faces])
 
 
 def unlimited(cell: Cell, step: p.Step) -> str:
@@ -66,6 +75,15 @@ def unlimited(cell: Cell, step: p.Step) -> str:
     low = operation.lower_voltage > V
     end = operation.lower_voltage if low else operation.upper_voltage
     return f". End the step by a voltage, for example until {end:g} V"
+
+
+def endless(cell: Cell, step: p.Step, most: float) -> str:
+    """Say that a step without a duration moves charge and comes to no limit."""
+    why = " as its separator leaks" if cell.numbers.f[A.LEAK] > 0.0 else ""
+    return (
+        f"the step moved {most:g} times the capacity of the cell and came to no limit{why}."
+        f" Give it a duration, or another limit: {step}"
+    )
 
 
 def _hottest(cell: Cell) -> tuple[float, str]:

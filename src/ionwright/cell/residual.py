@@ -52,7 +52,7 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
     assert s.dlumped is not None
     scale, out = max(abs(s.j), 0.1), {}
     theta = np.minimum(m.theta * slow["contact"], 1.0)
-    worst = {"kinetics, V": 0.0, "particles, over their flux": 0.0, "hysteresis, 1/s": 0.0}
+    worst = {"kinetics, V": 0.0, "particles, over their terms": 0.0, "hysteresis, 1/s": 0.0}
     for p in range(len(m.a)):
         here, place = nodes(m, p)
         y = s.y[here, place]
@@ -61,14 +61,14 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
         else:
             eta, found = (
                 kinetics(m, p, s, here, place, slow),
-                diffusion(m, p, s, here, place, theta[p]),
+                diffusion(m, p, s, here, place, theta[p], scale / m.h[here].sum()),
             )
             if s.h is not None and s.dh is not None:
                 moved = 3.0 * theta[p] * y / (m.radius[p] * F * m.c_max[p])
                 gap = s.dh[here, place] - m.decay[p] * (moved - np.abs(moved) * s.h[here, place])
                 worst["hysteresis, 1/s"] = max(worst["hysteresis, 1/s"], _top(gap))
         worst["kinetics, V"] = max(worst["kinetics, V"], _top(eta))
-        name = "particles, over their flux"
+        name = "particles, over their terms"
         worst[name] = max(worst[name], found)
     out.update(worst)
 
@@ -134,8 +134,13 @@ def kinetics(
     return s.u[here] - equilibrium(m, p, x, h, T) - film * y - eta
 
 
-def diffusion(m: Numbers, p: int, s: Fields, here: slice, place: int, theta: float) -> float:
-    """dq/dt = -(D/R^2) l q - theta y s/(R F c_max), mode by mode, over its flux [1]."""
+def diffusion(
+    m: Numbers, p: int, s: Fields, here: slice, place: int, theta: float, S: float
+) -> float:
+    """dq/dt = -(D/R^2) l q - theta y s/(R F c_max), mode by mode.
+
+    Over its terms, or what the current makes of them where it all enters here, S [A/m3] [1].
+    """
     assert s.dq is not None
     q, y = s.q[here, place], s.y[here, place]
     mean = np.sqrt(3.0) * q[:, 0]
@@ -144,7 +149,8 @@ def diffusion(m: Numbers, p: int, s: Fields, here: slice, place: int, theta: flo
     flux = theta * y / (m.radius[p] * F * m.c_max[p])
     decay = (D / m.radius[p] ** 2)[:, None] * m.eigen * q
     balance = s.dq[here, place] + decay + np.outer(flux, m.surface)
-    return _top(balance) / (np.abs(flux).max() + 1e-7)
+    least = S / (m.a[p] * m.radius[p] * F * m.c_max[p])
+    return _top(balance) / max(np.abs(flux).max(), np.abs(decay).max(), least)
 
 
 def plating(m: Numbers, p: int, s: Fields, here: slice, place: int) -> Array:
@@ -244,9 +250,7 @@ def planar(m: Numbers, s: Fields, side: int, slow: dict[str, Array]) -> tuple[fl
     i_0 = i_0 * theta * factor(m, m.face_law[side], T)
     shift = 0.0
     if m.k[A.SALT] and n:
-        near = 0 if side == 0 else n - 1
-        sign, D = (1.0 if side == 0 else -1.0), fields.electrolyte(m, s)[1][near]
-        c = s.c[near] + sign * 0.5 * m.h[near] * (1.0 - m.f[A.T_PLUS]) * s.j / (F * D)
+        near, c = 0 if side == 0 else n - 1, salt_at(m, s, side)
         chi = 2.0 * R * T / F * (1.0 - m.f[A.T_PLUS]) * m.f[A.THERMO]
         shift, i_0 = chi * np.log(s.c[near] / c), i_0 * np.sqrt(c / m.f[A.C_REF])
     if m.planar[side] == A.METAL:
@@ -261,6 +265,13 @@ def planar(m: Numbers, s: Fields, side: int, slow: dict[str, Array]) -> tuple[fl
             float(phi - s.lumped[A.FACE_N + side]),
         )
     return float(phi), float(shift), 0.0
+
+
+def salt_at(m: Numbers, s: Fields, side: int) -> float:
+    """Return the salt at a planar face [mol/m3]: only cations pass it, N = j/F."""
+    near = 0 if side == 0 else len(m.h) - 1
+    sign, D = (1.0 if side == 0 else -1.0), fields.electrolyte(m, s)[1][near]
+    return float(s.c[near] + sign * 0.5 * m.h[near] * (1.0 - m.f[A.T_PLUS]) * s.j / (F * D))
 
 
 def ohmic(m: Numbers, s: Fields) -> float:

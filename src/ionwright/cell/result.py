@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ionwright.cell import run_laws
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
-from ionwright.cell._kernels.start import start
+from ionwright.cell._kernels.start import again
 from ionwright.cell.design import Design
 from ionwright.cell.fields import Fields, nodes, unpack
 from ionwright.cell.losses import losses
@@ -212,11 +212,10 @@ class Result:
         s, w = np.zeros_like(mem.s), mem.w.copy()
         n_x, n_z = int(m.k[A.X]), int(m.k[A.Z])
         s[: n_x + n_z] = self.states[row]
-        start(mem.k, mem.f, mem.slow, s, w, 0, float(self.rows[row, 2]))
         x, z = self.states[row, :n_x], self.states[row, n_x:]
-        if m.k[A.CHARGED]:  # what double layers take up is the small rest of large currents
-            z = s[n_x : n_x + n_z]
         io = np.array([self.rows[row, 2], self.rows[row, 1]])
+        s[mem.k[A.IO] : mem.k[A.IO] + 2] = io
+        again(mem.k, mem.f, mem.slow, s, w)
         return unpack(m, x, z, io, s[mem.k[A.RATE] : mem.k[A.RATE] + n_x])
 
     def stage_of(self, row: int) -> Stage:

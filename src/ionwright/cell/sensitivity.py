@@ -8,7 +8,7 @@ the noise of step control; a step that ends on a limit ends there again, earlier
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -102,7 +102,7 @@ def sensitivities(
     What an input moves before the run is counted too: capacity, 1C, and the state at the start.
     """
     result = driver.solve(design, protocol, soc=soc, mesh=mesh).require()
-    mesh = result.inputs.mesh
+    mesh = replace(result.inputs.mesh, radial=int(result.numbers.k[A.M]))
     steps = [step for _, step in result.inputs.protocol.steps()]
     for step in steps:
         if isinstance(step.control, p.Profile) or step.temperature is not None:

@@ -29,6 +29,8 @@ from ionwright.cell._kernels.properties import populations
 from ionwright.numerics.jit import inlined, kernel
 
 
+MOVING, IN_LAYERS, EVERYWHERE = range(3)
+"""Where u is given: nowhere, where a double layer stores charge, in all cells."""
 ALIKE = 0.05
 """Up to this difference over sum the logarithm of a ratio is a series, to 1e-14."""
 
@@ -95,12 +97,18 @@ def stores(k, f, i):
 
 
 @inlined
+def held(k, f, i, frozen):
+    """Return whether u of cell i is given."""
+    return frozen == EVERYWHERE or (frozen == IN_LAYERS and stores(k, f, i))
+
+
+@inlined
 def charge(k, f, s, w, frozen):
     """Solve the linearised balance of charge, v_i = i_(i+1) - i_i, for du = d0 + d1 dj.
 
     Reads u and j in s, G, Gj, src, tilt, S and Su in w; fills d0, d1 and what cells make, and the
-    factor of each cell in its block. `frozen` keeps u where a double layer holds it: what such a
-    cell makes is its unknown.
+    factor of each cell in its block. `frozen` keeps u where a double layer holds it, or everywhere:
+    what such a cell makes is its unknown.
     """
     n_n, n_s, n = k[N_N], k[N_S], k[N]
     us, Gs, Gjs, S, Su, made = k[X], k[W_G], k[W_GJ], k[W_S], k[W_SU], k[W_MADE]
@@ -108,7 +116,7 @@ def charge(k, f, s, w, frozen):
     j, d0, d1, up = s[us + k[Z_J]], 0.0, 0.0, 0.0
     for i in range(n):  # what a cell makes, and its change by the unknown
         w[made + i], w[made + n + i] = f[hs + i] * w[S + i], f[hs + i] * w[Su + i]
-        if frozen and stores(k, f, i):
+        if held(k, f, i, frozen):
             w[made + i], w[made + n + i] = 0.0, 1.0
     left, by_left, by_own = w[Gjs] * j, 0.0, 0.0
     for i in range(n):
@@ -119,11 +127,10 @@ def charge(k, f, s, w, frozen):
             rise = s[us + i + 1] - s[us + i] + w[k[W_SRC] + i + 1]
             right += G * (rise - w[at] * own - w[at + 1] * beside)
             low, high = -G * (1.0 + w[at] * slope), G * (1.0 - w[at + 1] * by)
-            if frozen:
-                if stores(k, f, i):
-                    low = -G * w[at]
-                if stores(k, f, i + 1):
-                    high = -G * w[at + 1]
+            if held(k, f, i, frozen):
+                low = -G * w[at]
+            if held(k, f, i + 1, frozen):
+                high = -G * w[at + 1]
         if n_n <= i < n_n + n_s:
             d0, d1, up = -s[us + i], 0.0, 0.0
         else:
@@ -142,7 +149,7 @@ def charge(k, f, s, w, frozen):
         slope = w[made + n + i]
         w[made + i] += slope * w[at0 + i]
         w[made + n + i] = slope * w[at1 + i]
-        if frozen and stores(k, f, i):
+        if held(k, f, i, frozen):
             w[at0 + i], w[at1 + i] = 0.0, 0.0
 
 

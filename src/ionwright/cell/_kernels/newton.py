@@ -9,13 +9,12 @@ import math
 
 from ionwright.cell._kernels.arrays import (
     AMBIENT, CAPACITY, CHARGED, COLUMNS, CONTACT, COOLING, ENTROPY, FACE, FACE_C, FACE_INPUTS,
-    FACE_N, FACE_U, F_CONSTANT, F_FACE, F_H, GIVEN, HEAT, IO, I_0, I_AT, I_KIND, I_PLANAR,
-    KELVIN, LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U, PASSED, PIECES,
-    PLATED, POTENTIAL, SALT, T_REF, U_BARE, VARIES, W, WORKED, W_AREA, W_D0, W_D1, W_FACE,
-    W_MADE, W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J,
-    Z_Y,
+    FACE_N, FACE_U, F_CONSTANT, F_FACE, F_H, GIVEN, HEAT, HYST, IO, I_0, I_AT, I_KIND, I_PLANAR,
+    KELVIN, LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U, PASSED, PIECES, PLATED,
+    POTENTIAL, SALT, T_REF, U_BARE, VARIES, W, WORKED, W_AREA, W_D0, W_D1, W_FACE, W_MADE,
+    W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J, Z_Y,
 )  # fmt: skip
-from ionwright.cell._kernels.charge import along, charge, paths
+from ionwright.cell._kernels.charge import IN_LAYERS, MOVING, along, charge, paths
 from ionwright.cell._kernels.particle import ROOT_3, contents, responses, surfaces
 from ionwright.cell._kernels.planar import LEAST_SALT, add_faces, slope_of_salt
 from ionwright.cell._kernels.properties import FARADAY, populations, properties
@@ -113,7 +112,7 @@ def update(k, f, s, w, dj, salt, weight):
     """
     n, wide, us, ys = k[N], k[W], k[X], k[X] + k[Z_Y]
     cs, d0, d1, y0, yu, yc = us + n, k[W_D0], k[W_D1], k[W_Y0], k[W_YU], k[W_YC]
-    turn, rho, varies = k[W_TURN], k[W_RHO], k[VARIES] == 1
+    turn, rho, varies, hyst = k[W_TURN], k[W_RHO], k[VARIES] == 1, k[HYST] == 1
     largest, worst, damp = 0.0, 0.0, 1.0
     for i in range(n):
         largest = max(largest, abs(w[d0 + i] + w[d1 + i] * dj))
@@ -134,6 +133,8 @@ def update(k, f, s, w, dj, salt, weight):
             y = w[y0 + a] + w[yu + a] * du + w[yc + a] * dc
             dy = y - w[y0 + a]
             worst = max(worst, w[turn + a] * dy * dy)
+            if hyst and (y < 0.0) != (w[y0 + a] < 0.0):  # a branch of U bends where y turns
+                worst = max(worst, abs(dy) / w[yu + a])
             if varies:
                 worst = max(worst, SPREAD_OF_SIGMA * w[rho + a] * abs(y - s[ys + a]))
             s[ys + a] = y
@@ -180,7 +181,7 @@ def fields(k, f, s, w, weight, kind, target, tolerance, most):
     is left is below `tolerance` [V], after at most `most` sweeps.
     """
     salt, varies, moves = k[SALT] == 1, k[VARIES] == 1, k[SALT] == 1 and weight > 0.0
-    frozen = k[CHARGED] == 1 and weight == 0.0
+    frozen = IN_LAYERS if k[CHARGED] == 1 and weight == 0.0 else MOVING
     for sweep in range(most):
         if salt:
             contents_of_salt(k, f, s, w)
@@ -196,7 +197,7 @@ def fields(k, f, s, w, weight, kind, target, tolerance, most):
             charge(k, f, s, w, frozen)
         more, slope = along(k, f, s, w, moves)
         dj = terminals(k, f, s, w, kind, target, V + more, dV + slope)
-        if frozen:
+        if frozen == IN_LAYERS:
             for i in range(k[N]):
                 w[k[W_MADE] + i] += w[k[W_MADE] + k[N] + i] * dj
         worst = update(k, f, s, w, dj, moves, weight)

@@ -3,14 +3,15 @@
 from ionwright.cell._kernels.arrays import (
     AMBIENT, CAPACITY, CHANGING, CHARGED, COOLING, FACE_C, FACE_INPUTS, FACE_N, F_D, F_DECAY,
     F_EIGEN, F_FACE, F_H, F_LAYER, F_SURFACE, GIVEN, HEAT, HYST, IO, I_KIND, I_PLANAR, KELVIN, M,
-    METAL, METAL_N, N, NONE, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, W, WORKED, W_AREA,
-    W_FLUX, W_MADE, W_RATE, W_S, W_V, W_X, X, Z_J, Z_Y,
+    METAL, METAL_N, N, NONE, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, VARIES, W, WORKED,
+    W_AREA, W_FLUX, W_MADE, W_RATE, W_S, W_V, W_X, X, Z_J, Z_Y,
 )  # fmt: skip
-from ionwright.cell._kernels.charge import paths, stores
+from ionwright.cell._kernels.charge import EVERYWHERE, charge, paths, stores
 from ionwright.cell._kernels.newton import heat, stage
 from ionwright.cell._kernels.particle import ROOT_3, mobility, responses, surfaces
 from ionwright.cell._kernels.properties import FARADAY, populations, properties
-from ionwright.cell._kernels.salt import flows
+from ionwright.cell._kernels.salt import contents_of_salt, flows
+from ionwright.cell._kernels.transfer import electrons
 from ionwright.numerics.jit import kernel
 
 START = 1e-9
@@ -42,13 +43,41 @@ def start(k, f, slow, s, w, kind, target):
     surfaces(k, f, w)
     if stage(k, f, slow, s, w, 0.0, kind, target, START, START_SWEEPS) < 0:
         return -1
+    rates(k, f, s, w)
+    return 0
+
+
+@kernel
+def again(k, f, slow, s, w):
+    """Fill the rates of a state that was stored: x, z, terminals in s.
+
+    Nothing is solved but what the cells make: where a double layer stores charge, that is what
+    currents leave to it.
+    """
+    x, v = k[W_X], k[W_V]
+    properties(k, f, slow, w, s[k[O_L] + KELVIN])
+    for i in range(k[X]):
+        w[x + i], w[v + i] = s[i], s[i]
+    responses(k, f, w, 0.0)
+    surfaces(k, f, w)
+    if k[SALT] == 1:
+        contents_of_salt(k, f, s, w)
+    if k[VARIES] == 1:
+        electrons(k, f, s, w, 0.0)
+    paths(k, f, s, w)
+    charge(k, f, s, w, EVERYWHERE)
+    rates(k, f, s, w)
+
+
+@kernel
+def rates(k, f, s, w):
+    """Fill row 0 of the rates of a consistent state, from what its cells make."""
     rates_of_particles(k, f, s, w)
     if k[CHARGED] == 1:
         rates_of_layers(k, f, s, w)
     if k[SALT] == 1:
         flows(k, f, s, w)
     rates_of_lumped(k, f, s, w)
-    return 0
 
 
 @kernel

@@ -68,6 +68,9 @@ PATIENT, LONGER = 1e-6, 5
 """Tolerance up to which a step must succeed, as it ends on a limit; times QUICK it may take."""
 NEWTON = 0.01
 """What Newton may leave over the tolerance of the step [V]."""
+STORED = 1e-3
+"""Newton goes on by this share in the last stage, whose state is stored and kept laws are struck
+on: that is one more sweep."""
 LEAST_GUESS = 0.1
 """Share of its salt at the start that a guess leaves to every cell."""
 # What an error of a state counts for, against stoichiometry and relative salt: 20 of hysteresis,
@@ -203,6 +206,8 @@ def advance(k, f, slow, s, w, drive, dt, tolerance):
     w[k[W_TIMES] + DONE] = 0.0
     left, most = NEWTON * tolerance, QUICK if tolerance > PATIENT else LONGER * QUICK
     for number in range(1, STAGES):
+        if number == STAGES - 1:
+            left *= STORED
         foresee(k, s, w, number, dt)
         history(k, f, s, w, number, dt)
         surfaces(k, f, w)

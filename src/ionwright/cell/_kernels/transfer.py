@@ -130,6 +130,8 @@ def hosts(k, f, s, w, p, weight, tolerance):
             point = (s[us + i], y, w[xh + a] - w[rhos + a] * y, w[rhos + a])
             left, slope, by_i0, turn, _ = host(f, tables, grid, point, law)
             again = turn * left * left > tolerance * slope * slope
+            if hyst and (y + left / slope < 0.0) != (y < 0.0):
+                again = True
             if not again:
                 y += left / slope
         if again:
@@ -168,7 +170,7 @@ def settle(k, f, w, tables, grid, which, given, law):
             y = 0.0
             continue
         y += step
-        if turn * step * step <= tolerance:
+        if turn * step * step <= tolerance and (y < 0.0) == (y - step < 0.0):
             break
     return y, slope, by_i0, turn
 
