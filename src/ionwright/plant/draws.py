@@ -210,7 +210,7 @@ class Draws:
         return tuple(
             Clipped(x.name, float(b), float(a))
             for x, b, a in zip(self.inputs, below, above, strict=True)
-            if (b > 0.0 or a > 0.0) and not x.constant
+            if b > 0.0 or a > 0.0
         )
 
     def shares(self, start: int, stop: int) -> Array:
@@ -252,7 +252,8 @@ class Draws:
         if not self.keys:
             return np.tile(self.typical, (len(u), 1))
         falls = np.array([x.falls for x in self.inputs])
-        each = u[:, self._column]
+        # take, not [:, ...]: rows stay contiguous, so a sum over inputs has one order of adding
+        each = np.take(u, self._column, axis=1)
         return np.clip(self._law.quantile(np.where(falls, 1.0 - each, each)), *self._ends)
 
     def values(self, start: int, stop: int) -> Array:
@@ -330,8 +331,9 @@ def each(
     Parameters
     ----------
     model : callable
-        Takes inputs, shape (draw, input); returns an array of shape (draw, ...), each draw from
-        its own row alone.
+        Takes inputs, shape (draw, input), rows contiguous; returns an array of shape (draw, ...),
+        each draw from its own row alone. Sums inside run along contiguous axes: numpy adds along
+        others in an order that depends on the number of draws.
     draws : Draws
     count : int
         1 or more.
