@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    model_validator,
-)
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from ionwright import data
@@ -54,18 +47,6 @@ SpecificHeat = Annotated[float, Q("J/(kg K)", "J/(kg K)", gt=0.0, le=1e5)]
 HeatTransfer = Annotated[float, Q("W/(m2 K)", "W/(m2 K)", ge=0.0, le=1e5)]
 
 
-class Part(BaseModel):
-    """A frozen part of a cell file; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _left_out(cls, raw: Any) -> Any:
-        """Take None, which a change writes to drop an input, as left to its default."""
-        return {k: v for k, v in raw.items() if v is not None} if isinstance(raw, dict) else raw
-
-
 def _of_class(*kinds: str) -> AfterValidator:
     def check(name: str) -> str:
         found = data.item(name)
@@ -99,25 +80,6 @@ class NameOrTable:
         table = handler(schema)
         names = sorted(table.get("discriminator", {}).get("mapping", {}))
         return {"anyOf": [{"enum": names}, table]}
-
-
-class OneOrMore:
-    """Annotation: one table stands for a list of one, so that a single part needs no index."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Widen a table into a list, then validate."""
-        return core_schema.no_info_before_validator_function(
-            lambda raw: [raw] if isinstance(raw, dict) else raw, handler(source)
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Describe both written forms."""
-        several = handler(schema)
-        return {"anyOf": [several["items"], several]}
 
 
 ElectrolyteItem = Annotated[str, _of_class("electrolyte")]

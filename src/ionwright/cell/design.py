@@ -17,8 +17,6 @@ from ionwright import data
 from ionwright.cell._types import (
     HeatTransfer,
     Limit,
-    OneOrMore,
-    Part,
     Pressure,
     SpecificHeat,
     Temperature,
@@ -28,6 +26,7 @@ from ionwright.cell.electrode import BareCollector, Composite, Electrode, Metal,
 from ionwright.cell.format import Format
 from ionwright.cell.separator import Layer
 from ionwright.core import Value
+from ionwright.core.part import OneOrMore, Part
 from ionwright.core.paths import Leaf, leaves
 from ionwright.errors import InputError
 

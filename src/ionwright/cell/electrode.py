@@ -24,8 +24,6 @@ from ionwright.cell._types import (
     Length,
     MassFraction,
     MetalItem,
-    OneOrMore,
-    Part,
     Porosity,
     Potential,
     Rate,
@@ -38,6 +36,7 @@ from ionwright.cell._types import (
     VolumeFraction,
 )
 from ionwright.cell.transport_law import BruggemanLaw, TransportLaw
+from ionwright.core.part import OneOrMore, Part
 from ionwright.errors import InputError
 
 BRUGGEMAN = BruggemanLaw(law="bruggeman", exponent=1.5)

@@ -14,9 +14,9 @@ from ionwright.cell._types import (
     Length,
     Margin,
     Mass,
-    Part,
     Size,
 )
+from ionwright.core.part import Part
 
 
 class Tab(Part):

@@ -11,13 +11,13 @@ from ionwright.cell._types import (
     ElectrolyteItem,
     Leakage,
     Length,
-    Part,
     Porosity,
     Resistance,
     ScaffoldItem,
     Share,
 )
 from ionwright.cell.transport_law import BruggemanLaw, TransportLaw
+from ionwright.core.part import Part
 from ionwright.errors import InputError
 
 

@@ -6,7 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ionwright.cell._types import Exponent, NameOrTable, Part, ShareOrNone, Tortuosity
+from ionwright.cell._types import (
+    Exponent,
+    NameOrTable,
+    ShareOrNone,
+    Tortuosity,
+)
+from ionwright.core.part import Part
 from ionwright.ion.transport import Bruggeman, Percolation, TortuosityFactor, Transport
 
 
