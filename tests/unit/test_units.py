@@ -78,16 +78,69 @@ def test_unit_outside_the_table_is_asked_of_pint():
     assert units.read("1 kgf/cm2", "Pa") == pytest.approx(98066.5, rel=1e-9, abs=0)
 
 
+MONEY = [u for u, (_, _, si) in TABLE.items() if si[:3] in units.CURRENCIES]
+
+
 @pytest.mark.parametrize(
-    "unit", [u for u, (_, offset, si) in TABLE.items() if offset == 0.0 and si not in ("J/mol",)]
+    "unit",
+    [
+        u
+        for u, (_, offset, si) in TABLE.items()
+        if offset == 0.0 and si not in ("J/mol",) and u not in MONEY and u != "%/yr"
+    ],
 )
 def test_table_agrees_with_pint(unit):
     factor, _, si = TABLE[unit]
     if si in ("1", "kg/kg", "m3/m3", "mol/mol", "K"):
         known = {"%": 0.01, "ppm": 1e-6, "wt%": 0.01, "vol%": 0.01, "mol%": 0.01}
-        assert factor == known.get(unit, 1.0)
+        known |= {"h/yr": 1 / 8766, "h/d": 1 / 24}
+        assert factor == pytest.approx(known.get(unit, 1.0), rel=1e-14, abs=0)
     else:
         assert factor == pytest.approx(units.ask_pint(unit, si), rel=1e-13, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "si", "value"),
+    [
+        ("10 GWh/yr", "W", 10 * 3.6e12 / 31557600),
+        ("1 GWh/yr", "W", 1e9 / 8766),
+        ("8766 t/yr", "kg/s", 1000 / 3600),
+        ("36 kg/h", "kg/s", 0.01),
+        ("60 m/min", "m/s", 1.0),
+        ("3 1/yr", "1/s", 3 / 31557600),
+        ("2 %/yr", "1/s", 0.02 / 31557600),
+        ("6.8 kWh/(d m2)", "W/m2", 6800 / 24),
+        ("100 MUSD/(GWh/yr)", "USD/W", 100e6 * 8766 / 1e9),
+        ("100 m2/(GWh/yr)", "m2/W", 100 * 8766 / 1e9),
+        ("21.3 MJPY/(t/yr)", "JPY s/kg", 21.3e6 * 31557600 / 1000),
+        ("0.36 EUR/kWh", "EUR/J", 1e-7),
+        ("36 CNY/h", "CNY/s", 0.01),
+        ("2.5 USD/cell", "USD/cell", 2.5),
+        ("1.05 USD/EUR", "USD/EUR", 1.05),
+        ("3 MKRW", "KRW", 3e6),
+        ("5 USD/t", "USD/kg", 0.005),
+        ("93 h/MWh", "s/J", 93 / 1e6),
+    ],
+)
+def test_units_of_a_plant(text, si, value):
+    assert units.read(text, si) == pytest.approx(value, rel=1e-13, abs=0)
+
+
+@pytest.mark.parametrize("unit", MONEY)
+def test_money_is_read_only_as_its_own_currency(unit):
+    own = units.dimension(unit)
+    if "/" in own and own.split("/")[1] in units.CURRENCIES:
+        return  # a rate of exchange names two
+    for other in units.CURRENCIES:
+        if other != own[:3]:
+            with pytest.raises(InputError, match="dimension"):
+                units.read(f"1 {unit}", other + own[3:])
+
+
+def test_money_for_one_thing_is_not_money_for_another():
+    for text, si in (("1 USD/kg", "USD/m2"), ("1 USD", "USD/cell"), ("1 USD/cell", "USD")):
+        with pytest.raises(InputError, match="dimension"):
+            units.read(text, si)
 
 
 @given(

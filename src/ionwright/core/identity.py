@@ -59,7 +59,7 @@ def record() -> dict[str, str]:
     return out
 
 
-BELOW = {"ion": ("ion",), "cell": ("cell", "ion")}
+BELOW = {"ion": ("ion",), "cell": ("cell", "ion"), "plant": ("plant", "cell", "ion")}
 """Stages whose sources enter the identity of a stage: itself and those it stands on."""
 
 
@@ -70,6 +70,9 @@ def _source_digest(stage: str) -> str:
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
-    for name in ("items.csv", "quantities.csv"):  # molar masses and dimensions
+    names = ["items.csv", "quantities.csv"]  # molar masses and dimensions
+    if "plant" in BELOW[stage]:  # what stands in for what, which step follows which row
+        names += ["plant_quantities.csv", "regions.csv", "steps.csv"]
+    for name in names:
         digest.update((PACKAGE / "data" / name).read_bytes())
     return digest.hexdigest()

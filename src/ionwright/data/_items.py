@@ -8,6 +8,20 @@ from functools import cache
 from ionwright.data._files import FOLDER, records
 from ionwright.errors import InputError, nearest
 
+REGIONS = ("id", "name", "names", "stands_in", "grid", "note")
+STEPS = (
+    "id",
+    "route",
+    "name",
+    "equipment",
+    "throughput",
+    "atmosphere",
+    "relation",
+    "driver",
+    "base",
+    "draw",
+    "note",
+)
 _COLUMNS = ("id", "class", "formula", "molar_mass [g/mol]", "name", "names", "note")
 
 
@@ -20,7 +34,7 @@ class Item:
     id : str
         The one name used in files and results.
     kind : str
-        electrolyte, active, metal, foil, additive, binder, separator, housing, ...
+        electrolyte, active, metal, foil, additive, binder, separator, housing, region, step, ...
     formula : str
         Chemical formula, or "" for mixtures.
     molar_mass : float or None
@@ -41,7 +55,7 @@ class Item:
 
 @cache
 def items() -> dict[str, Item]:
-    """Return all items by id."""
+    """Return all items by id: those of items.csv, then regions and steps of a plant."""
     out = {}
     for _, r in records(FOLDER / "items.csv", _COLUMNS):
         mass = r["molar_mass [g/mol]"]
@@ -53,6 +67,11 @@ def items() -> dict[str, Item]:
             r["name"],
             tuple(n for n in r["names"].split("|") if n),
         )
+    for _, r in records(FOLDER / "regions.csv", REGIONS):
+        names = tuple(n for n in r["names"].split("|") if n)
+        out[r["id"]] = Item(r["id"], "region", "", None, r["name"], names)
+    for _, r in records(FOLDER / "steps.csv", STEPS):
+        out[r["id"]] = Item(r["id"], "step", "", None, r["name"], ())
     return out
 
 
