@@ -1,5 +1,6 @@
 """Units at the border: text such as ``"1.8 mS/cm"`` -> SI float, and back."""
 
+from ionwright.units._table import CURRENCIES
 from ionwright.units._text import (
     ask_pint,
     convert,
@@ -14,6 +15,7 @@ from ionwright.units._text import (
 )
 
 __all__ = [
+    "CURRENCIES",
     "ask_pint",
     "convert",
     "dimension",
