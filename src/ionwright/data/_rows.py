@@ -27,8 +27,12 @@ TABLES = (
     "cell/components",
     "cell/published",
     "cell/measured",
+    "plant/prozell",
 )
 """Tables of numbers, in the order in which `find` looks through them."""
+
+PLANT = tuple(name for name in TABLES if name.startswith("plant/"))
+"""Tables whose quantities stand in plant_quantities.csv; no other table uses those."""
 
 COLUMNS = (
     "item",
@@ -69,8 +73,33 @@ CONDITIONS = {
     "method": "",
     "branch": "",
     "sample": "",
+    "name": "",
+    "year": "1",
+    "span": "",
+    "basis": "",
+    "vat": "",
+    "market": "",
+    "case": "",
+    "thickness": "m",
+    "size": "",
+    "of": "",
+    "from": "",
+    "on": "",
+    "staff": "",
+    "employer": "",
+    "scope": "",
+    "stream": "",
+    "set": "",
+    "arises": "",
+    "found": "",
+    "carrier": "",
+    "covers": "",
+    "route": "",
 }
 """Keys that conditions may use, with the SI unit of those that are numbers."""
+
+MONEY = "money"
+"""Stands in the unit of a quantity for any currency: the row's own unit says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +144,18 @@ class Row:
         """Return what a result that used this row depends on."""
         v = self.value
         numbers = (v.value.hex(), v.low.hex(), v.high.hex())
-        return "|".join((self.item, self.quantity, *numbers, self.conditions_text()))
+        return "|".join((self.item, self.quantity, v.si, *numbers, self.conditions_text()))
 
 
 @cache
 def quantities() -> dict[str, tuple[str, str, str]]:
     """Return quantity -> (symbol, SI unit, meaning)."""
-    rows = records(FOLDER / "quantities.csv", ("quantity", "symbol", "unit", "meaning"))
+    return _quantities("quantities.csv") | _quantities("plant_quantities.csv")
+
+
+@cache
+def _quantities(name: str) -> dict[str, tuple[str, str, str]]:
+    rows = records(FOLDER / name, ("quantity", "symbol", "unit", "meaning"))
     return {r["quantity"]: (r["symbol"], r["unit"], r["meaning"]) for _, r in rows}
 
 
@@ -165,9 +199,18 @@ def find(item: str = "", quantity: str = "", table_name: str = "") -> list[Row]:
             seen=repr(quantity),
             do=nearest(quantity, list(quantities()), "quantity"),
         )
-    names = (table_name,) if table_name else TABLES
+    names = (table_name,) if table_name else _tables_of(quantity)
     rows = _of(wanted, names) if wanted else [row for name in names for row in table(name)]
     return [row for row in rows if not quantity or row.quantity == quantity]
+
+
+def _tables_of(quantity: str) -> tuple[str, ...]:
+    """Return the tables that may hold a quantity, so that a cell does not read prices."""
+    if not quantity:
+        return TABLES
+    if quantity in _quantities("plant_quantities.csv"):
+        return PLANT
+    return TABLES[: -len(PLANT)]
 
 
 @cache
@@ -219,7 +262,7 @@ def frame(name: str) -> pd.DataFrame:
             "value": [r.value.value for r in rows],
             "low": [r.value.low for r in rows],
             "high": [r.value.high for r in rows],
-            "si": [quantities()[r.quantity][1] for r in rows],
+            "si": [r.value.si for r in rows],
             "kind": [r.value.kind for r in rows],
             "conditions": [r.conditions_text() for r in rows],
             "source": [r.value.source for r in rows],
@@ -242,12 +285,15 @@ def _row(r: dict[str, str], name: str, line: int) -> Row:
             raise ValueError(f"{column} is empty")
     if (r["kind"] == "assumed") != (r["source"] == ASSUMPTION):
         raise ValueError(f"kind 'assumed' and source {ASSUMPTION!r} go together")
+    conditions = _conditions(r["conditions"])
+    if quantities()[r["quantity"]][1].startswith(MONEY) and "year" not in dict(conditions):
+        raise ValueError("money is of a year: the conditions must say year=2022 or the like")
     return Row(
         item=r["item"],
         quantity=r["quantity"],
         value=_value(r),
         range=r["range"],
-        conditions=_conditions(r["conditions"]),
+        conditions=conditions,
         note=r["note"],
         table=name,
         line=line,
@@ -256,7 +302,7 @@ def _row(r: dict[str, str], name: str, line: int) -> Row:
 
 
 def _value(r: dict[str, str]) -> Value:
-    si = quantities()[r["quantity"]][1]
+    si = _si(r["quantity"], r["unit"])
     low, high = (_number(r[c], r["unit"], si) for c in ("low", "high"))
     if r["value"]:
         value = _number(r["value"], r["unit"], si)
@@ -270,6 +316,17 @@ def _value(r: dict[str, str]) -> Value:
             f"low <= value <= high does not hold: {r['low']}, {r['value']}, {r['high']}"
         )
     return Value(value, low, high, r["unit"], r["kind"], r["source"], r["locator"])
+
+
+def _si(quantity: str, unit: str) -> str:
+    """Return the SI unit of a quantity; that of money is in the currency of the row."""
+    si = quantities()[quantity][1]
+    if not si.startswith(MONEY):
+        return si
+    currency = units.dimension(unit)[:3]
+    if currency not in units.CURRENCIES:
+        raise ValueError(f"unit {unit!r} names no currency, it must be one of {units.CURRENCIES}")
+    return currency + si.removeprefix(MONEY)
 
 
 def _number(text: str, unit: str, si: str) -> float:
