@@ -7,8 +7,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from ionwright import data
 from ionwright.plant import counted, prozell_rules
 from ionwright.plant.prozell import handed, line
@@ -175,7 +173,6 @@ def rules(plant: Reference) -> None:
     for count, rule in enumerate(prozell_rules.RULES, 1):
         print(f"{count:>3}. {rule.says}\n     {rule.reason}  [{rule.at}]")
     chain = line(AsCoded())
-    good = plant.steps[-1].cells_in
     mixing, winding, testing = (_at(chain, name) for name in ("mixing", "winding", "testing"))
     clean = number("prozell-mixing", "changeover_time", "min")
     for g in mixing.groups:
@@ -195,12 +192,6 @@ def rules(plant: Reference) -> None:
     fleet = replace(testing.groups[0].machine, law=Unit(60.0 / seconds)).fleet(flow)
     print(f"      testers at {seconds:.0f} s a cell: {fleet.running:.0f} would run", end="")
     print(f", {fleet.bought:.0f} be bought")
-    whole = counted.work(chain, np.array([good, good]))
-    same(
-        "a population of two plants equals one",
-        float(whole[0].capital[1]),
-        float(plant.steps[0].capital),
-    )
 
 
 def _at(chain: counted.CountedLine, name: str) -> counted.CountedStep:

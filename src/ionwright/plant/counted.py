@@ -7,10 +7,12 @@ from functools import reduce
 from operator import add
 
 import numpy as np
+import numpy.typing as npt
 
-from ionwright.plant import retrograde
 from ionwright.plant.steps import Fleet, Floor, Machine, Numbers
 from ionwright.plant.steps.machine import NO_FLOOR
+
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,42 +131,22 @@ class CountedLine:
     hours: float
     streams: tuple[tuple[str, Numbers], ...]
 
-    def shares(self) -> retrograde.Array:
-        """Return the share that each step keeps [1], shape (step,) or (draw, step)."""
-        scrap, start_up = (
-            np.stack(np.broadcast_arrays(*(getattr(s, loss) for s in self.steps)), axis=-1)
-            for loss in ("scrap", "start_up")
-        )
-        return retrograde.kept(scrap.astype(float), start_up.astype(float))
 
-
-def work(line: CountedLine, good: Numbers) -> tuple[StepWork, ...]:
-    """Size every step of a line.
+def work(line: CountedLine, flows: Array) -> tuple[StepWork, ...]:
+    """Size every step of a line for what enters it, whoever worked the flows out.
 
     Parameters
     ----------
     line : CountedLine
-    good : float or array, shape (draw,)
-        Good cells wanted [cells/yr].
+    flows : array, shape (step,) or (draw, step)
+        Into each step [cell equivalents/yr].
 
     Returns
     -------
     tuple of StepWork
-        In the order of production; numbers of shape (draw,) where `good` or the line has one.
+        In the order of production; numbers of shape () or (draw,).
     """
-    flows = retrograde.into(good, line.shares())
     return tuple(_step(step, flows[..., s], line.hours) for s, step in enumerate(line.steps))
-
-
-def bought(line: CountedLine, good: Numbers) -> dict[str, Numbers]:
-    """Return what is bought of each stream in a year, in the stream's unit.
-
-    A stream is bought at the step where it enters: what the steps before it lose does not hold
-    it yet, what this one and those behind it lose does.
-    """
-    flows = retrograde.into(good, line.shares())
-    at = {name: s for s, step in enumerate(line.steps) for name in step.adds}
-    return {name: amount * flows[..., at[name]] for name, amount in line.streams}
 
 
 def _step(step: CountedStep, cells: Numbers, hours: float) -> StepWork:

@@ -150,7 +150,7 @@ RULES = (
         "A material is bought at the step where it enters: coatings at mixing, foils at coating, "
         "separator at winding, can at insertion, electrolyte at filling.",
         "Losses of the steps before cannot hold it.",
-        "counted.bought",
+        "retrograde.bought",
     ),
     Rule(
         "Solvents and their loss, logistics (36.3 MEUR) and the store of material cost nothing; "
