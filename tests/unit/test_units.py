@@ -153,6 +153,14 @@ def test_what_is_written_reads_back(value, unit):
     assert units.read(text, si) == pytest.approx(value, rel=1e-15, abs=1e-12 if si == "K" else 0)
 
 
+def test_money_is_converted_only_in_what_it_is_paid_for():
+    assert units.read("0.09 EUR/kWh", "EUR/J") == pytest.approx(0.09 / 3.6e6, rel=1e-13, abs=0)
+    assert units.read("10 EUR/L", "EUR/m3") == pytest.approx(1e4, rel=1e-13, abs=0)
+    assert units.read("44.97 EUR/h", "EUR/s") == pytest.approx(44.97 / 3600, rel=1e-13, abs=0)
+    with pytest.raises(InputError, match="dimension"):
+        units.read("10 EUR/kg", "USD/kg")
+
+
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reader(text):
     with contextlib.suppress(InputError):

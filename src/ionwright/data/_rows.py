@@ -37,6 +37,7 @@ TABLES = (
     "plant/learning",
     "plant/processes",
     "plant/projects",
+    "plant/prozell",
 )
 """Tables of numbers, in the order in which `find` looks through them."""
 
