@@ -147,7 +147,7 @@ def test_every_item_of_a_shipped_design_has_a_price():
                 assert prices.price(row["item"]).value.value > 0.0
 
 
-UNSOLD = ("LiIn", "Li3InCl6", "COMSOL-single-ion")
+UNSOLD = ("LiIn", "COMSOL-single-ion")
 """Only in pellets and in a design for a comparison of solvers, which no plant makes."""
 
 
