@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ionwright.core.document import parse, read_text, validate
+from ionwright.cell import Design
+from ionwright.core.document import SCHEMA, STAGES, line_of, parse, read_text, validate
 from ionwright.core.part import OneOrMore, Part
 from ionwright.errors import InputError, nearest
 from ionwright.plant.route import Accepts, Anode, Route, RouteStep
@@ -77,6 +78,17 @@ def anodes() -> list[str]:
     return sorted(path.stem for path in (FOLDER / "anodes").glob(f"*{SUFFIX}"))
 
 
+def fits(design: Design) -> list[tuple[str, str]]:
+    """Return the shipped routes that make a design, each with its anode ("" without a choice)."""
+    found = []
+    for name in names():
+        for anode in anodes() if _has_slot(name) else [None]:
+            route = load_route(name, anode)
+            if route.makes(design):
+                found.append((name, anode or ""))
+    return found
+
+
 def load_route(name: str | Path, anode: str | Path | None = None) -> Route:
     """Load a route: a shipped name, or a path to a TOML file.
 
@@ -100,26 +112,48 @@ def load_route(name: str | Path, anode: str | Path | None = None) -> Route:
 
 def loads_route(text: str, id: str, where: str, anode: str | Path | None = None) -> Route:
     """Load a route from TOML text; `id` and `where` name it in results and messages."""
+    table = _table(text, where)
+    if table.anode is None:
+        option = _read(table.default_anode if anode is None else anode, anodes(), "anodes", "anode")
+        return _route(id, where, table, text, option)
+    if anode is not None:
+        raise InputError(
+            f"route {id} makes its own negative and has no slot for an anode option",
+            seen=repr(str(anode)),
+            do="Leave the anode out",
+            where=where,
+        )
+    return _route(id, where, table, text, None)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a route file."""
+    route = RouteFile.model_json_schema()
+    definitions = route.pop("$defs")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Ionwright route of a plant",
+        "type": "object",
+        "properties": {
+            "schema": {"const": SCHEMA},
+            "plant": route,
+            **{stage: {"type": "object"} for stage in STAGES if stage != "plant"},
+        },
+        "required": ["schema", "plant"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def _has_slot(name: str) -> bool:
+    text, where, _ = _read(name, names(), "routes", "route")
+    return bool(_table(text, where).slot)
+
+
+@cache
+def _table(text: str, where: str) -> RouteTable:
     raw = parse(text, where, "plant")
-    table = validate(RouteFile, raw, "plant", text, where, border=True).route
-    if table.anode is not None:
-        if anode is not None:
-            raise InputError(
-                f"route {id} makes its own negative and has no slot for an anode option",
-                seen=repr(str(anode)),
-                do="Leave the anode out",
-                where=where,
-            )
-        return _route(id, where, table, table.anode, "")
-    chosen = table.default_anode if anode is None else anode
-    found, anode_id = load_anode(chosen)
-    return _route(id, where, table, found, anode_id)
-
-
-def load_anode(name: str | Path) -> tuple[Anode, str]:
-    """Load an anode option, a shipped name or a path; return it with its name."""
-    text, where, stem = _read(name, anodes(), "anodes", "anode")
-    return _anode(text, where), stem
+    return validate(RouteFile, raw, "plant", text, where, border=True).route
 
 
 @cache
@@ -136,7 +170,7 @@ def _read(name: str | Path, known: list[str], folder: str, what: str) -> tuple[s
     path = Path(name)
     if not path.exists() and path.suffix != SUFFIX:
         raise InputError(
-            f"{what} must be a shipped name or a path to a TOML file",
+            f"a plant's {what} is a shipped name or a path to a TOML file",
             seen=repr(text),
             allowed=", ".join(known),
             do=nearest(text, known, what),
@@ -144,31 +178,48 @@ def _read(name: str | Path, known: list[str], folder: str, what: str) -> tuple[s
     return read_text(path), str(path), path.stem
 
 
-def _route(id: str, where: str, table: RouteTable, anode: Anode, anode_id: str) -> Route:
+def _route(
+    id: str, where: str, table: RouteTable, text: str, option: tuple[str, str, str] | None
+) -> Route:
     """Return a route with its anode in its place."""
-    steps: list[RouteStep] = []
+    anode, anode_id = table.anode, ""
+    inside: list[tuple[RouteStep, str]] = []
+    if option is not None:
+        anode, anode_id = _anode(option[0], option[1]), option[2]
+        inside = _placed(anode.step, option[0], option[1], "anode")
+    assert anode is not None  # RouteTable holds one, or its slot names one
+    steps: list[tuple[RouteStep, str]] = []
     gone = ""
-    for step in table.step:
+    for step, place in _placed(table.step, text, where, "route"):
         if step.row == table.slot:
-            steps += anode.step
+            steps += inside
             gone = step.makes
         else:
-            steps.append(step)
-    if gone:
-        steps = [_takes(step, gone, anode.hands) for step in steps]
+            steps.append((_takes(step, gone, anode.hands) if gone else step, place))
     return Route(
         id=id,
         name=table.name,
         description=table.description,
         commodity=table.commodity,
-        steps=tuple(steps),
+        steps=tuple(step for step, _ in steps),
         accepts=table.accepts,
         yields=table.yields,
         anode=anode,
         anode_id=anode_id,
         slot=table.slot,
         where=where,
+        places=tuple(place for _, place in steps),
     )
+
+
+def _placed(
+    steps: tuple[RouteStep, ...], text: str, where: str, of: str
+) -> list[tuple[RouteStep, str]]:
+    """Return steps with the file and line of each."""
+    return [
+        (step, f"{where}, {line_of(text, ('plant', of, 'step', i))}")
+        for i, step in enumerate(steps)
+    ]
 
 
 def _takes(step: RouteStep, gone: str, hands: tuple[str, ...]) -> RouteStep:

@@ -190,6 +190,8 @@ class Route:
         Row of the table of steps whose place the anode took; "" where the route has no choice.
     where : str
         The file's name, for messages.
+    places : tuple of str
+        File and line of each step, for messages.
 
     Raises
     ------
@@ -208,10 +210,19 @@ class Route:
     anode_id: str
     slot: str
     where: str
+    places: tuple[str, ...]
 
     def __post_init__(self) -> None:
         """Check the chain."""
-        chain.check(self.steps, self.where)
+        chain.check(self.steps, self.where, self.places)
+
+    def makes(self, design: Design) -> bool:
+        """Return whether the route can make a design."""
+        try:
+            self.refuses(design)
+        except InputError:
+            return False
+        return True
 
     def refuses(self, design: Design) -> None:
         """Raise where the route cannot make a design; return where it can.
