@@ -1,11 +1,14 @@
 """A plant obeys its laws at typical values and in every draw, and scales as it says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ionwright import cell
 from ionwright.core.laws import all_hold
-from ionwright.plant import cost, drivers, finance
+from ionwright.plant import cost, counted_rows, drivers, figures, finance
+from ionwright.plant.balance import balance
 from ionwright.plant.chain import chain_of
 from ionwright.plant.cost import AT, Goods, Rates
 from ionwright.plant.drivers import Plantwide, terms_of
@@ -13,11 +16,15 @@ from ionwright.plant.files import load_route
 from ionwright.plant.lower import lower
 from ionwright.plant.model import run
 from ionwright.plant.plant import load
+from ionwright.plant.prozell import handed, line
+from ionwright.plant.prozell_cell import phev2
+from ionwright.plant.prozell_reading import Corrected
 from ionwright.plant.reference import SIZE
 from ionwright.plant.result import solve, solve_many
 from ionwright.plant.scaled import Work
 from ionwright.plant.settings import load_settings
 from ionwright.plant.streams import Stream, Streams
+from ionwright.plant.yields import yields_of
 
 PLANTS = (
     ("liquid", None, "liquid-nmc811-graphite"),
@@ -88,9 +95,6 @@ def test_the_reference_design_has_the_ratio_one():
     wide = Plantwide(found, chain, SIZE / found.energy)
     low = lower(load("sulfide-wet"), cell.load("sulfide-nmc811-lithium"))
     mass = np.array([[s.mass for s in found.streams]]) * wide.number
-    from ionwright.plant.balance import balance
-    from ionwright.plant.yields import yields_of
-
     yields = yields_of(route, chain, found).typical
     flows = balance(mass, np.array([wide.number]), chain.passes, chain.path, yields)
     ratio = drivers.ratios(terms, wide, flows, flows)[0]
@@ -115,6 +119,74 @@ def test_twice_the_plant_costs_two_to_the_exponent():
     energy = once.run.work.energy[0, at].sum()
     assert twice.run.work.energy[0, at].sum() == pytest.approx(2.0 * energy, rel=1e-12, abs=0)
     assert twice.cost < once.cost
+
+
+def test_counted_machines_obey_the_laws_and_stay_whole():
+    plant, design = load("liquid", counted=True), cell.load("liquid-nmc811-graphite")
+    found = solve(plant, design)
+    assert all_hold(found.check())
+    assert found.classes["counted"] > 0.3
+    assert solve(load("liquid"), design).classes["counted"] == 0.0
+    many = solve_many(plant, design, 40, chunk=40)
+    assert all_hold(many.check())
+    part = solve_many(plant, design, 40, chunk=9)
+    assert np.array_equal(many.by_step, part.by_step)
+
+
+def test_the_counted_engine_sees_the_reference_cell_as_the_reference_line_does():
+    given, c = handed(phev2()), phev2()
+    faces = {
+        side: getattr(c, f"{side}_mass") / (getattr(c, side).thickness * getattr(c, side).density)
+        for side in ("anode", "cathode")
+    }
+    rows = (
+        Stream("positive/active", "NMC811", given.coating["cathode"], faces["cathode"] / 1e6),
+        Stream("negative/active", "graphite", given.coating["anode"], faces["anode"] / 1e6),
+    )
+    found = Streams("phev2", c.energy, c.capacity, rows)
+    chain = chain_of(load_route("liquid").steps, found, "test")
+    wide = Plantwide(found, chain, 1.0)
+    for step in line(Corrected()).steps:
+        ours = counted_rows._step(step.name, "", wide)
+        for a, b in zip(ours.groups, step.groups, strict=True):
+            assert a.name == b.name
+            assert a.per_cell == pytest.approx(b.per_cell, rel=1e-12, abs=0), a.name
+        assert ours.energy.per_cell == pytest.approx(step.energy.per_cell, rel=1e-12, abs=0)
+
+
+def test_twice_the_faces_are_twice_the_web():
+    design = cell.load("liquid-nmc811-graphite")
+    low = lower(load("liquid", counted=True), design)
+    once = low.wide
+    rows = tuple(replace(s, web=2.0 * s.web) for s in once.cell.streams)
+    twice = replace(once, cell=replace(once.cell, streams=rows))
+    for name, ratio in (("coating", 2.0), ("mixing", 1.0), ("welding", 1.0)):
+        a, b = (counted_rows._step(name, "", w) for w in (once, twice))
+        for x, y in zip(a.groups, b.groups, strict=True):
+            assert y.per_cell == pytest.approx(ratio * x.per_cell, rel=1e-12, abs=0)
+
+
+def test_laws_see_what_is_broken():
+    low = lower(load("sulfide-wet"), cell.load("sulfide-nmc811-lithium"))
+    right = run(low, low.typical)
+    names = list(figures.LAWS)
+
+    def broken(part: str, **change: np.ndarray) -> set[str]:
+        wrong = replace(right, **{part: replace(getattr(right, part), **change)})
+        found = figures.residuals(low, wrong, 1.0)[0]
+        return {name.split(":")[0] for name, r in zip(names, found, strict=True) if r > 1e-9}
+
+    one = np.zeros_like(right.flows.bought)
+    one[:, 3] = 1e-6 * right.flows.bought[:, 3]  # a millionth of one stream
+    assert broken("flows", bought=right.flows.bought + one) == {"mass", "money"}
+    leave = right.flows.leave.copy()
+    leave[:, 5] *= 1.0 + 1e-6
+    assert broken("flows", leave=leave) == {"mass"}
+    scrap = right.goods.scrap.copy()
+    scrap[:, 5] += 1e-6 * right.goods.material.sum()
+    assert broken("goods", scrap=scrap) == {"money"}
+    tied = right.stack.tied * 1.001
+    assert broken("stack", tied=tied) == {"money"}
 
 
 def test_half_the_charge_is_a_dearer_formation_for_each_kwh():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ionwright.plant import batpac
 from ionwright.plant.balance import Flows
 from ionwright.plant.cost import Goods, Rates, Stack, along, stack
+from ionwright.plant.counted_rows import replaced
 from ionwright.plant.drivers import AMOUNTS
 from ionwright.plant.lower import Lowered
 from ionwright.plant.prozell_rows import number
@@ -46,9 +47,12 @@ def run(low: Lowered, x: Array) -> Run:
     flows = low.flows(x)
     price = np.take(x, low.streams, axis=1)
     done = work(low.terms, _amounts(low, x), low.wide, flows, low.typical_flows)
+    plant = low.plant
+    if plant.counted:
+        done = replaced(done, plant.route.steps, low.wide, flows, plant.settings.money)
     goods = _goods(low, x, flows, price)
     rates = _rates(low, x)
-    found = stack(done, goods, low.dry, rates, low.plant.settings, low.wide.energy)
+    found = stack(done, goods, low.dry, rates, plant.settings, low.wide.energy)
     return Run(flows, done, goods, found, price)
 
 

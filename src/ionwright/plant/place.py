@@ -125,9 +125,8 @@ def _factor(name: str, found: regions.Factor, per: str, wanted: Money) -> Factor
         unit = "kg/kWh" if name == "carbon" else "1"
         v = row.value
         low, typical, high = (units.to(x, unit) for x in (v.low, v.value, v.high))
-    return Factor(
-        name, low, typical, high, unit, row.kind, row.source, found.stand_in, row.conditions_text()
-    )
+    says = "; ".join(f"{k}={v}" for k, v in row.conditions if k != "sample")
+    return Factor(name, low, typical, high, unit, row.kind, row.source, found.stand_in, says)
 
 
 def in_money(row: Row, per: str, wanted: Money) -> tuple[float, float, float]:

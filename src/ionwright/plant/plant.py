@@ -27,12 +27,15 @@ class Plant:
     place : Place
         Its factors are in the money of the settings.
     settings : Settings
+    counted : bool
+        Whether machines are counted where a price and a rate are sourced; else all is scaled.
     """
 
     route: Route
     capacity: float
     place: Place
     settings: Settings
+    counted: bool = False
 
     def basis(self, market: str) -> Basis:
         """Return the basis of its cost; `market` is that of its materials."""
@@ -61,6 +64,7 @@ def load(
     anode: str | Path | None = None,
     case: str | None = None,
     settings: str | Path = "default",
+    counted: bool = False,
 ) -> Plant:
     """Load a plant.
 
@@ -78,6 +82,8 @@ def load(
         Price case of the materials; that of the settings if left out.
     settings : str or Path
         Money and rules: ``"default"``, or a path to a TOML file.
+    counted : bool
+        True counts machines where a price and a rate are sourced, which is on liquid lines.
 
     Raises
     ------
@@ -95,7 +101,8 @@ def load(
             allowed=", ".join(known),
             do=nearest(found.money.case, list(known), "case"),
         )
-    return Plant(load_route(route, anode), _capacity(capacity), place(region, found.money), found)
+    made = load_route(route, anode)
+    return Plant(made, _capacity(capacity), place(region, found.money), found, counted)
 
 
 def _capacity(given: str | float) -> float:

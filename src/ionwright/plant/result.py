@@ -16,6 +16,7 @@ from ionwright.plant import basis as bases
 from ionwright.plant import compare, draws, drivers, figures, prices
 from ionwright.plant.basis import Basis
 from ionwright.plant.cost import CAUSES
+from ionwright.plant.counted_rows import ROWS
 from ionwright.plant.lower import Lowered, lower
 from ionwright.plant.model import Run, run
 from ionwright.plant.plant import Plant
@@ -118,7 +119,8 @@ class Result:
         capital = self.run.work.capital[0]
         out: dict[str, float] = {name: 0.0 for name in CLASSES}
         for step, money in zip(self.plant.route.steps, capital.tolist(), strict=True):
-            out[class_of(step)] += money / float(capital.sum())
+            by_count = self.plant.counted and step.row in ROWS
+            out["counted" if by_count else class_of(step)] += money / float(capital.sum())
         return out
 
     def kept(self, services: bool = True) -> float:
