@@ -88,7 +88,7 @@ def _host(
         tables.add(curves.gap(material.ocp, n)),
         tables.add(sigma),
         tables.add(curves.ratio(material.diffusivity, T, middle, n)),
-        (-1, 0.0),
+        tables.add(curves.even(h.written.entropic_coefficient, n)),
     ]
     at = [c[0] for c in columns]
     frame = h.written.material_frame
