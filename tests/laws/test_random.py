@@ -14,6 +14,7 @@ import random_designs
 from random_draws import draw
 
 from ionwright import cell
+from ionwright.cell._kernels import arrays as A
 from ionwright.cell.driver import solve
 
 SEED = 7
@@ -97,3 +98,17 @@ def test_a_cell_that_runs_away_stops_where_lithium_melts():
     assert "lithium melts" in result.status
     assert (result.temperature[:-1] <= 453.8).all()
     assert result.temperature[-1] > 453.6
+
+
+@pytest.mark.parametrize("coefficient", [-2e-4, 3e-4])
+def test_entropy_heats_a_cell_by_what_thermodynamics_says(coefficient):
+    """Adiabatic, at the same charge: T rises by -T dU/dT Q/C on discharge beside the losses."""
+    heat = {"cell.thermal": {"heat_capacity": 800.0, "heat_transfer": 0.0}}
+    design = cell.change(cell.load("sulfide-nmc811-lithium"), heat)
+    path = "cell.positive.active.0.entropic_coefficient"
+    slow = "Discharge at C/50 for 5 h"
+    plain, moved = (solve(cell.change(design, {path: c}), slow) for c in (0.0, coefficient))
+    T, rise = plain.temperature[0], moved.temperature[-1] - plain.temperature[-1]
+    capacity = plain.numbers.f[A.CAPACITY]  # J/(m2 K)
+    expected = -T * coefficient * plain.rows[-1, 3] / capacity
+    assert rise == pytest.approx(expected, rel=0.02, abs=0)

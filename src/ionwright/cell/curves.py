@@ -105,6 +105,28 @@ def potential(ocp: Ocp, pieces: int) -> Table | float:
     return sample(Walled(ocp), 0.0, 1.0, pieces)
 
 
+@dataclass(frozen=True)
+class Even:
+    """A law that is one number everywhere."""
+
+    value: float
+
+    def __call__(self, x: Array) -> Array:
+        """Return the number."""
+        return np.full(np.shape(x), self.value)
+
+    def slope(self, x: Array) -> Array:
+        """Return 0."""
+        return np.zeros(np.shape(x))
+
+    curvature = slope
+
+
+def even(value: float, pieces: int) -> Table | None:
+    """Return a table of one number, None for 0: kernels then leave out what it is for."""
+    return sample(Even(value), 0.0, 1.0, pieces) if value else None
+
+
 @lru_cache(maxsize=256)
 def gap(ocp: Ocp, pieces: int) -> Table | None:
     """Return the distance between the branches of a potential, if it has two."""

@@ -20,6 +20,7 @@ from ionwright.cell._types import (
     Diffusivity,
     DoubleLayer,
     ElectrolyteItem,
+    Entropic,
     FoilItem,
     Length,
     MassFraction,
@@ -101,6 +102,11 @@ class Active(Part):
     )
     material_frame: bool = Field(
         False, description="diffusion follows the swelling particle, in the material's own frame"
+    )
+    entropic_coefficient: Entropic = Field(
+        0.0,
+        description="dU/dT of the potential, taken to hold at every stoichiometry; used about the"
+        " temperature of the start where the cell has one of its own (cell.thermal)",
     )
     ocp_source: str | None = Field(None, description="source key of the potential curve to use")
 

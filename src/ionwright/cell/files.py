@@ -117,6 +117,7 @@ BOUND = (
     "exchange_activation_energy",
     "double_layer_capacitance",
     "hysteresis_decay",
+    "entropic_coefficient",
     "ocp_source",
     "conductivity",
     "activation_energy",

@@ -13,8 +13,6 @@ from ionwright.errors import InputError, nearest
 
 __all__ = ["cases", "price", "rows"]
 
-PRICES = ("price_per_mass", "price_per_area", "price_per_piece", "price_per_energy")
-
 
 def cases() -> tuple[str, ...]:
     """Return the price cases that rows belong to: today, at-scale, shock-2022, batpac."""

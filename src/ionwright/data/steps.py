@@ -159,8 +159,8 @@ def amount(name: str, what: str) -> tuple[float, float, float]:
     own, _, _, multiple = PER_CAPACITY[what]
     found = step(name)
     if found.route == "batpac":
-        exact = _from_batpac(name, what)
-        return exact, exact, exact
+        scaled = _from_batpac(name, what)
+        return scaled, scaled, scaled
     rows = {r.quantity: r.value for r in table("plant/steps") if r.item == name}
     if multiple in rows:
         base = sum(amount(other, what)[1] for other in found.base)

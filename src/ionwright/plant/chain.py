@@ -76,31 +76,17 @@ def check(steps: Sequence[Link], where: str, places: Sequence[str] = ()) -> None
     Raises
     ------
     InputError
-        If a step takes what nobody makes, or what an earlier step took already; if a product is
-        made twice or taken by nobody; if the last product is no cell.
+        If a step stands twice; if it takes what nobody makes, or what an earlier step took
+        already; if a product is made twice or taken by nobody; if the last product is no cell.
     """
     made: dict[str, str] = {}
     taken: dict[str, str] = {}
+    at: dict[str, str] = {}
     for step, place in zip(steps, places or [where] * len(steps), strict=True):
-        for name in step.takes:
-            if name not in made and name not in NAMES:
-                known = [*NAMES, *made]
-                raise InputError(
-                    f"step {step.id!r} takes what no step before it makes and no cell is made of",
-                    seen=repr(name),
-                    allowed=", ".join(known),
-                    do=nearest(name, known, "name"),
-                    where=place,
-                )
-            if name in taken:
-                raise InputError(
-                    f"steps {taken[name]!r} and {step.id!r} both take one thing",
-                    seen=repr(name),
-                    do="Let the second take what the first makes",
-                    where=place,
-                )
-            if step.makes:
-                taken[name] = step.id
+        if step.id in at:
+            raise InputError("a step stands once in a route", seen=repr(step.id), where=place)
+        at[step.id] = place
+        _check_takes(step, made, taken, place)
         if step.makes and (step.makes in made or step.makes in NAMES):
             raise InputError(
                 f"step {step.id!r} makes what is there already",
@@ -116,7 +102,7 @@ def check(steps: Sequence[Link], where: str, places: Sequence[str] = ()) -> None
                 f"what step {maker!r} makes is taken by nobody",
                 seen=repr(name),
                 do=f"Let a later step take it, or call it {CELL!r} if it is the last",
-                where=where,
+                where=at[maker],
             )
     if CELL not in made:
         raise InputError(
@@ -125,6 +111,29 @@ def check(steps: Sequence[Link], where: str, places: Sequence[str] = ()) -> None
             do=f'Write makes = "{CELL}" in it',
             where=where,
         )
+
+
+def _check_takes(step: Link, made: dict[str, str], taken: dict[str, str], place: str) -> None:
+    """Check what a step takes; note in `taken` what is gone after it."""
+    for name in step.takes:
+        if name not in made and name not in NAMES:
+            known = [*NAMES, *made]
+            raise InputError(
+                f"step {step.id!r} takes what no step before it makes and no cell is made of",
+                seen=repr(name),
+                allowed=", ".join(known),
+                do=nearest(name, known, "name"),
+                where=place,
+            )
+        if name in taken:
+            raise InputError(
+                f"steps {taken[name]!r} and {step.id!r} both take one thing",
+                seen=repr(name),
+                do="Let the second take what the first makes",
+                where=place,
+            )
+        if step.makes:
+            taken[name] = step.id
 
 
 def chain_of(steps: Sequence[Link], cell: Streams, where: str) -> Chain:

@@ -40,7 +40,7 @@ def annuity(rate: ArrayLike, years: ArrayLike) -> Array:
     r, n = np.broadcast_arrays(_rate(rate), np.asarray(years, float))
     if not np.all(n > 0.0):
         raise InputError("a life is longer than nothing", seen=f"{years} yr", do="Give years")
-    some = np.abs(r) > 1e-12  # below, 1/n is right to the last digits
+    some = np.abs(r) > 1e-300  # log1p and expm1 are exact down to here
     safe = np.where(some, r, 1.0)
     return np.where(some, safe / -np.expm1(-n * np.log1p(safe)), 1.0 / n)[()]
 

@@ -267,17 +267,17 @@ class Route:
         materials = [a.material for a in getattr(negative, "active", ())]
         strange = [m for m in materials if m not in anode.active]
         if not isinstance(negative, NEGATIVES[anode.kind]):
-            seen, allowed = negative.type, anode.kind
+            seen, allowed = repr(negative.type), anode.kind
         elif layered != anode.interlayer:
             words = ("without an interlayer", "with an interlayer")
             seen, allowed = words[layered], words[anode.interlayer]
         elif strange:
-            seen, allowed = ", ".join(strange), ", ".join(anode.active)
+            seen, allowed = repr(", ".join(strange)), ", ".join(anode.active)
         else:
             return
         raise InputError(
             f"the negative of {design.id} must be one that {by} makes",
-            seen=seen if layered != anode.interlayer else repr(seen),
+            seen=seen,
             allowed=allowed,
             do="Take another anode, or another design",
             where=self.where,
