@@ -18,6 +18,7 @@ from ionwright.core.laws import all_hold
 from ionwright.data import money
 from ionwright.plant import cost, two_engines
 from ionwright.plant.cost import CAUSES, Rates
+from ionwright.plant.finance import minimum_efficient_scale
 from ionwright.plant.lower import Lowered
 from ionwright.plant.model import Run, run
 from ionwright.plant.prozell_cost import reference
@@ -27,6 +28,8 @@ from ionwright.plant.scaled import Work
 from ionwright.plant.settings import load_settings
 
 DRAWS, SECONDS, LAW = 10_000, 10.0, 1e-9
+FALL = 0.05
+"""Share of the cost without material that a doubling must save to count [1]; a choice."""
 PAIRS = (
     ("liquid", None, "liquid-nmc811-graphite"),
     ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
@@ -114,15 +117,8 @@ def one_design() -> None:
 
 def one_stack(scaled: two_engines.Line, counted: two_engines.Line, rate: float) -> None:
     """Price what both lines take in one stack, without material."""
-    rates = Rates(
-        wage=np.array([25.0]),
-        electricity=np.array([0.09 * rate]),
-        heat=np.array([0.05]),
-        construction=np.array([3000.0]),
-        land=np.array([24.34 * rate]),
-        land_per_floor=3.5,
-        tax=0.3,
-    )
+    price = (25.0, 0.09 * rate, 0.05, 3000.0, 24.34 * rate)
+    rates = Rates(*(np.array([x]) for x in price), land_per_floor=3.5, tax=0.3)
     settings = load_settings()
     print(
         "\nboth in one stack, USD of 2022 for a kWh, without material: 25 USD/h, 0.09 EUR/kWh, "
@@ -344,10 +340,12 @@ def routes() -> None:
                 found = plant.solve_many(at, design, 2000, workers=2)
                 print(row(found, typical, typical.low.wide.cell.energy))
     print(
-        "cells: good for each started; kept: capital in steps of a liquid line that stay, then "
-        "without services of\nthe building; kg SE: Li6PS5Cl bought for a kWh; Li2S: t/GWh by "
-        "stoichiometry (0.428), before the yield of\nsynthesis; published: 0.78 to 0.85 kg/kWh and "
-        "333 to 364 t/GWh. A sum of low values is not the 5 % of a sum."
+        "cells: good for each started; kept: capital in steps of a liquid line that stay, then\n"
+        "without services of the building; kg SE: Li6PS5Cl bought for a kWh; Li2S: t/GWh by\n"
+        "stoichiometry (0.428), before the yield of synthesis; published: 0.78 to 0.85 kg/kWh and\n"
+        "333 to 364 t/GWh. A sum of low values is not the 5 % of a sum; ranges reach further up\n"
+        "than down, so typical values give less than the median. Floor, people, energy, carbon,\n"
+        "cells, kept and kg are those of typical values."
     )
 
 
@@ -368,6 +366,21 @@ def notes() -> None:
         f"levelised {found.headline['levelised']:.1f}, full {found.cost:.1f}, marginal "
         f"{found.headline['marginal']:.1f} USD/kWh; {found.cost_per_cell:.1f} USD a cell"
     )
+    for route, counted, name in (
+        ("liquid", False, "liquid-nmc811-graphite"),
+        ("liquid", True, "liquid-nmc811-graphite"),
+        ("sulfide-wet", False, "sulfide-nmc811-lithium"),
+    ):
+        at, design = plant.load(route, case="at-scale", counted=counted), cell.load(name)
+
+        def processing(size: float, at: plant.Plant = at, design: cell.Design = design) -> float:
+            return plant.solve(at.sized(size), design).headline["processing"]
+
+        size = minimum_efficient_scale(processing, FALL, 1e6, 1e8, steps=2)
+        text = f"{size / 1e6:.1f} GWh/yr of 1 to 100" if size else "none below 100 GWh/yr"
+        curve = ", ".join(f"{g:g}: {processing(g * 1e6):.1f}" for g in (2, 5, 10, 20, 50))
+        print(f"{route}, {'counted' if counted else 'scaled'}: USD/kWh without material {curve};")
+        print(f"      the size beyond which doubling saves less than {FALL:.0%} of it: {text}")
 
 
 def main() -> int:
