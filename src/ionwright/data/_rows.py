@@ -34,6 +34,7 @@ TABLES = (
     "plant/steps",
     "plant/yields",
     "plant/energy",
+    "plant/dryroom",
     "plant/learning",
     "plant/processes",
     "plant/projects",
