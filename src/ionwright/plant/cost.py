@@ -27,7 +27,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.plant import finance
-from ionwright.plant.scaled import CARRIERS, Work
+from ionwright.plant.energy import CARRIERS
+from ionwright.plant.scaled import Work
 from ionwright.plant.settings import Settings
 
 Array = NDArray[np.float64]

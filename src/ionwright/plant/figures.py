@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from ionwright.plant import finance
 from ionwright.plant.cost import AT, CAUSES, added, along
+from ionwright.plant.energy import CARRIERS
 from ionwright.plant.lower import Lowered
 from ionwright.plant.model import Run
-from ionwright.plant.scaled import CARRIERS
 
 Array = NDArray[np.float64]
 LAWS = {

@@ -20,7 +20,6 @@ from ionwright.plant.balance import Flows
 from ionwright.plant.drivers import COATING, Plantwide, Term, cell_size, loading, ratios
 
 Array = NDArray[np.float64]
-CARRIERS = ("electricity", "heat")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +35,7 @@ class Work:
     area : array [draw, step]
         Floor [m2].
     energy : array [draw, step, carrier]
-        In the order of `CARRIERS` [kWh/yr].
+        In the order of `energy.CARRIERS` [kWh/yr].
     """
 
     capital: Array
