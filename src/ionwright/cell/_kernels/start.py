@@ -14,7 +14,7 @@ from ionwright.cell._kernels.salt import contents_of_salt, flows
 from ionwright.cell._kernels.transfer import electrons
 from ionwright.numerics.jit import kernel
 
-START = 1e-9
+START = 1e-12
 """What Newton may leave at a start [V]."""
 START_SWEEPS = 60
 """Most sweeps of a start, which may begin far from its solution."""
