@@ -10,7 +10,9 @@ from support import ROOT
 from ionwright import data
 from ionwright.cli import app
 
-PUBLIC = ["cell", "core", "data", "ion", "numerics", "plot", "report", "units"]
+PUBLIC = [
+    "cell", "core", "data", "ion", "numerics", "plant", "plant.line", "plot", "report", "units",
+]  # fmt: skip
 
 
 def commands():

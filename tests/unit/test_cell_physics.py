@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from ionwright import cell, data, ion
+from ionwright.cell._kernels import arrays as A
 from ionwright.cell.balance import potential
+from ionwright.cell.driver import prepared, solve
 from ionwright.cell.materials import populations
+from ionwright.cell.mesh import Mesh
 from ionwright.cell.resistance import sphere_response
 from ionwright.cell.stack import composite_coating
 from ionwright.errors import InputError
@@ -372,3 +375,37 @@ def test_every_range_is_carried_into_the_resistance():
         if c.low is not None and c.high is not None:
             assert c.low <= c.value * (1 + 1e-9), c.name
             assert c.value <= c.high * (1 + 1e-9), c.name
+
+
+def test_a_double_layer_starts_on_the_branch_where_its_host_stands():
+    """At rest nothing moves: neither with nor without a double layer on a host of two branches."""
+    design = cell.load("sulfide-nmc811-silicon")
+    charged = cell.change(design, {"cell.negative.active.0.double_layer_capacitance": 0.2})
+    plain, stored = (solve(d, "Rest for 10 s") for d in (design, charged))
+    assert stored.voltage[0] == pytest.approx(plain.voltage[0], rel=1e-6, abs=0)
+    assert np.ptp(stored.voltage) < 1e-5
+
+
+def test_plating_follows_its_activation_energy():
+    base = cell.change(
+        cell.load("liquid-nmc811-graphite"),
+        {"cell.negative.plating": {"exchange_current_density": 1.0}},
+    )
+    path = "cell.negative.plating.exchange_activation_energy"
+    found = {}
+    for E in (0.0, 40e3):
+        m = prepared(cell.change(base, {path: E}), 273.15, Mesh(electrode=4, separator=2))[1]
+        (p,) = np.flatnonzero(m.kind == A.PLATED)
+        found[E] = m.constant[p * A.COLUMNS + A.EXCHANGE]
+    assert found[0.0] == pytest.approx(1.0, rel=1e-12, abs=0)
+    factor = np.exp(-40e3 / 8.31446261815324 * (1.0 / 273.15 - 1.0 / 298.15))
+    assert found[40e3] == pytest.approx(factor, rel=1e-9, abs=0)
+
+
+def test_the_salt_spreads_as_it_conducts_at_any_temperature():
+    design = cell.load("liquid-nmc811-graphite")
+    cold, warm = (prepared(design, T, Mesh(electrode=4, separator=2))[1] for T in (273.15, 298.15))
+    np.testing.assert_allclose(
+        cold.diffusivity / warm.diffusivity, cold.kappa / warm.kappa, rtol=1e-12, atol=0.0
+    )
+    assert cold.kappa[0] < 0.8 * warm.kappa[0]

@@ -204,8 +204,10 @@ def _electrode(
     path = f"cell.{side.name}.electrolyte"
     bulk, _ = electrode_conductivity(written.electrolyte, T, path)
     share = written.ionic_transport.build()(eps)
-    D = salt.salt.diffusivity if salt is not None and salt.salt is not None else 1.0
     electrolyte = electrolyte_of(written.electrolyte, written.electrolyte.material)
+    D = 1.0
+    if salt is not None and salt.salt is not None:
+        D = _salt_diffusivity(salt.salt, electrolyte.conductivity, T)
     law = tables.law(lambda t: float(electrolyte.conductivity(t)))
     values = (eps, bulk * share, D * share, _even_sigma(side, design, T), float(law))
     rest = np.tile(np.array(values)[:, None], (1, n))
@@ -245,10 +247,18 @@ def _separator(design: Design, tables: Tables, mesh: Mesh) -> Array:
         salt = ion.electrolyte(layer.electrolyte).salt
         assert salt is not None
         law = tables.law(_conductivity_of(layer))
-        values = (open_share, sigma, salt.diffusivity * share, 1.0, float(law))
+        D = _salt_diffusivity(salt, _conductivity_of(layer), tables.T)
+        values = (open_share, sigma, D * share, 1.0, float(law))
         rest = np.tile(np.array(values)[:, None], (1, n))
         out.append(np.vstack([mesh.widths(layer.thickness, n), rest]))
     return np.concatenate(out, axis=1)
+
+
+def _salt_diffusivity(salt: ion.Salt, conductivity: Callable[[float], Any], T: float) -> float:
+    """Return the diffusivity of a salt at a temperature [m2/s]: it follows the conductivity."""
+    if salt.temperature == T:
+        return salt.diffusivity
+    return salt.diffusivity * float(conductivity(T)) / float(conductivity(salt.temperature))
 
 
 def _conductivity_of(layer: object) -> Callable[[float], float]:

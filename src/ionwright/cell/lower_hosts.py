@@ -11,7 +11,7 @@ import numpy as np
 from ionwright.cell import curves
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell.electrode import Composite, Plating
-from ionwright.cell.materials import Population
+from ionwright.cell.materials import Population, plating_exchange
 from ionwright.cell.mesh import Mesh
 from ionwright.cell.stack import ACTIVE, Coating
 from ionwright.cell.tables import Tables
@@ -55,10 +55,9 @@ def lower_hosts(sides: Sequence[Side], tables: Tables, mesh: Mesh) -> dict[str, 
             area += row["a"] * row["theta"]
         plating = getattr(side.written, "plating", None)
         if plating is not None:
-            rows.append(_plated(plating, area))
+            rows.append(_plated(plating, side.written.electrolyte.material, area, tables))
             at.append([-1] * A.COLUMNS)
-            i_0 = plating.exchange_current_density
-            constant.append([0.0, i_0, 0.0, 0.0, 1.0, 0.0])
+            constant.append([0.0, rows[-1].pop("i_0"), 0.0, 0.0, 1.0, 0.0])
     names = ("a", "radius", "D", "film", "theta", "c_max", "layer", "decay", "swelling")
     out = {name: np.array([r[name] for r in rows], float) for name in names}
     return {
@@ -122,8 +121,13 @@ def _shifted(table: Table | float, share: float) -> Table:
     return Table(table.low, table.width, coefficients, table.error)
 
 
-def _plated(plating: Plating, area: float) -> dict[str, Any]:
+def _plated(plating: Plating, electrolyte: str, area: float, tables: Tables) -> dict[str, Any]:
     """Return the numbers of lithium metal on the particles of an electrode."""
+    exchange = plating_exchange(plating, electrolyte)
+
+    def i_0(T: float) -> float:
+        return float(exchange(0.5, T))
+
     return {
         "kind": A.PLATED,
         "a": area,
@@ -135,5 +139,6 @@ def _plated(plating: Plating, area: float) -> dict[str, Any]:
         "layer": 0.0,
         "decay": 0.0,
         "swelling": 0.0,
-        "laws": [-1, -1],
+        "laws": [-1, tables.law(i_0)],
+        "i_0": i_0(tables.T),
     }

@@ -179,6 +179,31 @@ def _segments(plan: p.Protocol) -> list[p.Step] | None:
     return steps
 
 
+def _controls(
+    base: driver.Cell, steps: list[p.Step], columns: Columns, n: int
+) -> tuple[Array, Array, Array]:
+    """Return what every cell of a batch is driven by, limited by, and for how long.
+
+    C-rates follow the capacity of the cell; everything else is one for all.
+    """
+    drives, limits = np.zeros((n, len(steps), 3)), np.zeros((n, len(steps), 6))
+    spans = np.zeros((len(steps), 3))
+    share = columns.capacity / base.parts.balance.capacity
+    for number, step in enumerate(steps):
+        (piece,) = driver.pieces(base, step)
+        drives[:, number] = piece[:3]
+        limits[:, number], names = driver.limits_of(base, step)
+        if run.CHARGE not in names:  # a run that finds no end is made again by itself
+            limits[:, number, 4] = 1e300
+        spans[number] = piece[3], driver.longest(base, step, piece), base.mesh.tolerance
+        if isinstance(step.control, p.CRate):
+            drives[:, number, 1] *= share
+        for limit in step.limits:
+            if isinstance(getattr(limit, "value", None), p.CRate):
+                limits[:, number, 2:4] *= share[:, None]
+    return drives, limits, spans
+
+
 def _quick(
     designs: Batch,
     plan: p.Protocol,
@@ -193,21 +218,7 @@ def _quick(
     for number, step in enumerate(steps, start=1):
         driver.check_step(columns.base, step, f"step {number}")
     n = len(designs)
-    drives, limits = np.zeros((n, len(steps), 3)), np.zeros((n, len(steps), 6))
-    spans = np.zeros((len(steps), 3))
-    share = columns.capacity / base.parts.balance.capacity
-    for number, step in enumerate(steps):
-        (piece,) = driver.pieces(base, step)
-        drives[:, number] = piece[:3]
-        limits[:, number], names = driver.limits_of(base, step)
-        if run.CHARGE not in names:  # a run that finds no end is made again by itself
-            limits[:, number, 4] = 1e300
-        spans[number] = piece[3], driver.longest(base, step, piece), mesh.tolerance
-        if isinstance(step.control, p.CRate):
-            drives[:, number, 1] *= share
-        for limit in step.limits:
-            if isinstance(getattr(limit, "value", None), p.CRate):
-                limits[:, number, 2:4] *= share[:, None]
+    drives, limits, spans = _controls(base, steps, columns, n)
     out = np.empty((n, ROWS, 4 + int(base.numbers.k[A.X] + base.numbers.k[A.Z])))
     codes, counts = np.zeros(n, np.int64), np.zeros(n, np.int64)
     ends = np.zeros((n, len(steps)), np.int64)

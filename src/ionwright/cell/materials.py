@@ -13,6 +13,7 @@ from ionwright.cell.electrode import (
     Composite,
     ElectrodeElectrolyte,
     Metal,
+    Plating,
     Reference,
 )
 from ionwright.cell.separator import Layer
@@ -271,8 +272,13 @@ def planar_interface(
     return ion.Interface(law, electrode.interface_resistance, electrode.contact), evidence
 
 
+def plating_exchange(plating: Plating, electrolyte: str) -> ExchangeCurrent:
+    """Return the exchange-current law of lithium that plates on particles."""
+    return _exchange(plating, "lithium", electrolyte, ConstantExchange)[0]
+
+
 def _exchange(
-    written: Active | Metal | BareCollector | Reference,
+    written: Plating | Active | Metal | BareCollector | Reference,
     item: str,
     electrolyte: str,
     law: type[InsertionExchange] | type[ConstantExchange],

@@ -14,6 +14,7 @@ from ionwright.cell.balance import lithium_inventory, stoichiometries
 from ionwright.cell.electrode import Composite
 from ionwright.cell.fields import nodes
 from ionwright.cell.parts import Parts
+from ionwright.ion.ocp import BranchedOcp
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +84,12 @@ def at_rest(parts: Parts, m: Numbers, s: NDArray[np.float64], soc: float, T: flo
         here, place = nodes(m, p)
         at = np.arange(n)[here] * int(m.k[A.W]) + place
         x[at * int(m.k[A.M])] = value / np.sqrt(3.0)
-        z[here] = float(host.material.ocp(value))
+        ocp, delithiated = host.material.ocp, positive == (soc >= 1.0)
+        if isinstance(ocp, BranchedOcp):
+            ocp = ocp.delithiation if delithiated else ocp.lithiation
+        z[here] = float(ocp(value))
         if m.k[A.HYST]:
-            x[int(m.k[A.O_H]) + at] = 1.0 if positive == (soc >= 1.0) else -1.0
+            x[int(m.k[A.O_H]) + at] = 1.0 if delithiated else -1.0
     if m.k[A.SALT]:
         x[m.k[A.O_C] : m.k[A.O_C] + n] = m.f[A.C_REF]
         z[n : 2 * n] = m.f[A.C_REF]

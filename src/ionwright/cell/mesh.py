@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-FEWEST, MOST = 14, 60
+FEWEST, MOST = 20, 80
 """Radial functions where the design chooses them."""
 
 
@@ -25,7 +25,7 @@ class Mesh:
         Finite volumes in the separator, where it holds salt.
     radial : int or None
         Radial functions in a particle, at least 2; None for as many as the slowest particles of
-        the design need, 14 to 60.
+        the design need, 20 to 80.
     tolerance : float
         Error of a step in surface stoichiometry and relative salt concentration [1]. What
         Newton leaves in the equations is a hundredth of it, in volts.
@@ -48,11 +48,11 @@ class Mesh:
 
         A flux lifts the surface to 1e-3 of its rise with 1.9 tau^(-1/4) functions, tau = D t/R^2
         (measured, tau from 1e-6 to 1e-3). At 3C the surface has half its places to give for
-        tau = pi (900 rate)^2; a fiftieth of that is resolved.
+        tau = pi (900 rate)^2; a two-hundredth of that is resolved.
         """
         if self.radial is not None:
             return self.radial
-        tau = math.pi * (900.0 * rate) ** 2 / 50.0
+        tau = math.pi * (900.0 * rate) ** 2 / 200.0
         return int(min(max(math.ceil(1.9 * tau**-0.25), FEWEST), MOST))
 
     def widths(self, thickness: float, n: int, share: float = 0.5) -> Array:

@@ -160,6 +160,7 @@ def plating(m: Numbers, p: int, s: Fields, here: slice, place: int) -> Array:
     n = s.q[here, place, 0]
     f = n / (n + m.f[A.PLATE_REF])
     i_0 = m.constant[p * A.COLUMNS + A.EXCHANGE] * np.ones_like(E)
+    i_0 = i_0 * factor(m, m.laws[2 * p + 1], temperature(m, s))
     if m.k[A.SALT]:
         i_0 = i_0 * np.sqrt(s.c[here] / m.f[A.C_REF])
     return 2.0 * thermal * (s.y[here, place] - i_0 * (f * E - 1.0 / E)) / (i_0 * (f * E + 1.0 / E))

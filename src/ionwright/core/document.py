@@ -232,6 +232,8 @@ def line_of(text: str, path: tuple[str | int, ...]) -> str:
             name = header.group(2).replace('"', "").replace(" ", "")
             if header.group(1) == "[[":
                 counts[name] = counts.get(name, -1) + 1
+                # lists inside begin again with every new entry
+                counts = {k: n for k, n in counts.items() if not k.startswith(f"{name}.")}
             current = _with_indices(name, counts)
             here = current
         elif entry:

@@ -101,6 +101,7 @@ CONDITIONS = {
     "set": "",
     "arises": "",
     "found": "",
+    "recovered": "",
     "carrier": "",
     "covers": "",
 }

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,8 @@ class Salt:
         [mol/m3].
     diffusivity : float
         At that concentration [m2/s].
+    temperature : float
+        At which that diffusivity holds [K]; at any other it follows the conductivity.
     thermodynamic_factor : float
         1 + d ln f/d ln c of the mean activity coefficient [1].
     conductivity_of, diffusivity_of : callable or None
@@ -73,6 +76,7 @@ class Salt:
 
     concentration: float
     diffusivity: float
+    temperature: float = T_REF
     thermodynamic_factor: float = 1.0
     conductivity_of: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None
     diffusivity_of: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None
@@ -140,7 +144,8 @@ def electrolyte(name: str) -> Electrolyte:
     c, d = data.default(item, "salt_concentration"), data.default(item, "salt_diffusivity")
     kappa_of, kappa_rows = _power_sum(item, "ionic_conductivity_term")
     D_of, D_rows = _power_sum(item, "salt_diffusivity_term")
-    salt = Salt(c.value.value, d.value.value, conductivity_of=kappa_of, diffusivity_of=D_of)
+    laws: dict[str, Any] = {"conductivity_of": kappa_of, "diffusivity_of": D_of}
+    salt = Salt(c.value.value, d.value.value, d.at("T") or T_REF, **laws)
     return replace(out, salt=salt, evidence=(*out.evidence, c, d, *kappa_rows, *D_rows))
 
 

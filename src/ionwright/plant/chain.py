@@ -1,4 +1,9 @@
-"""How the steps of a route hang together: who takes what, and which streams pass where."""
+"""How the steps of a route hang together: who takes what, and which streams pass where.
+
+A step takes streams of the cell and products of earlier steps, and makes one product. A step that
+takes and makes nothing prepares: what it took goes on under its own name. A step that takes
+nothing serves the plant.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +37,7 @@ class Link(Protocol):
 
     @property
     def makes(self) -> str:
-        """Its product; "" for what serves the whole plant, such as a dry room."""
+        """Its product; "" for what prepares streams, or serves the plant as a dry room does."""
         ...
 
 
@@ -45,7 +50,8 @@ class Chain:
     passes : bool array [step, stream]
         Whether a stream of the cell passes a step.
     path : bool array [step, step]
-        Whether what step i makes meets step j on its way to the cell, itself included.
+        Whether what step i makes meets step j on its way to the cell, itself included; of a step
+        that prepares several streams, whether all of them do.
     entry : int array [stream]
         Step that a stream enters first.
     """
@@ -55,42 +61,38 @@ class Chain:
     entry: NDArray[np.int64]
 
 
-def check(steps: Sequence[Link], where: str) -> None:
+def check(steps: Sequence[Link], where: str, places: Sequence[str] = ()) -> None:
     """Refuse a route whose steps do not hang together.
+
+    Parameters
+    ----------
+    steps : sequence of Link
+        In order.
+    where : str
+        The route, for messages.
+    places : sequence of str
+        File and line of each step, for messages; `where` if empty.
 
     Raises
     ------
     InputError
-        If a step takes what nobody makes, or what an earlier step took already; if a product is
-        made twice or taken by nobody; if the last product is no cell.
+        If a step stands twice; if it takes what nobody makes, or what an earlier step took
+        already; if a product is made twice or taken by nobody; if the last product is no cell.
     """
     made: dict[str, str] = {}
     taken: dict[str, str] = {}
-    for step in steps:
-        for name in step.takes:
-            if name not in made and name not in NAMES:
-                known = [*NAMES, *made]
-                raise InputError(
-                    f"step {step.id!r} takes what no step before it makes and no cell is made of",
-                    seen=repr(name),
-                    allowed=", ".join(known),
-                    do=nearest(name, known, "name"),
-                    where=where,
-                )
-            if name in taken:
-                raise InputError(
-                    f"steps {taken[name]!r} and {step.id!r} both take one thing",
-                    seen=repr(name),
-                    do="Let the second take what the first makes",
-                    where=where,
-                )
-            taken[name] = step.id
+    at: dict[str, str] = {}
+    for step, place in zip(steps, places or [where] * len(steps), strict=True):
+        if step.id in at:
+            raise InputError("a step stands once in a route", seen=repr(step.id), where=place)
+        at[step.id] = place
+        _check_takes(step, made, taken, place)
         if step.makes and (step.makes in made or step.makes in NAMES):
             raise InputError(
                 f"step {step.id!r} makes what is there already",
                 seen=repr(step.makes),
                 do="Give its product a name of its own",
-                where=where,
+                where=place,
             )
         if step.makes:
             made[step.makes] = step.id
@@ -100,7 +102,7 @@ def check(steps: Sequence[Link], where: str) -> None:
                 f"what step {maker!r} makes is taken by nobody",
                 seen=repr(name),
                 do=f"Let a later step take it, or call it {CELL!r} if it is the last",
-                where=where,
+                where=at[maker],
             )
     if CELL not in made:
         raise InputError(
@@ -109,6 +111,29 @@ def check(steps: Sequence[Link], where: str) -> None:
             do=f'Write makes = "{CELL}" in it',
             where=where,
         )
+
+
+def _check_takes(step: Link, made: dict[str, str], taken: dict[str, str], place: str) -> None:
+    """Check what a step takes; note in `taken` what is gone after it."""
+    for name in step.takes:
+        if name not in made and name not in NAMES:
+            known = [*NAMES, *made]
+            raise InputError(
+                f"step {step.id!r} takes what no step before it makes and no cell is made of",
+                seen=repr(name),
+                allowed=", ".join(known),
+                do=nearest(name, known, "name"),
+                where=place,
+            )
+        if name in taken:
+            raise InputError(
+                f"steps {taken[name]!r} and {step.id!r} both take one thing",
+                seen=repr(name),
+                do="Let the second take what the first makes",
+                where=place,
+            )
+        if step.makes:
+            taken[name] = step.id
 
 
 def chain_of(steps: Sequence[Link], cell: Streams, where: str) -> Chain:
@@ -122,21 +147,17 @@ def chain_of(steps: Sequence[Link], cell: Streams, where: str) -> Chain:
     names = [s.name for s in cell.streams]
     passes = np.zeros((len(steps), len(names)), bool)
     path = np.eye(len(steps), dtype=bool)
-    holds: dict[str, NDArray[np.bool_]] = {
-        name: np.array([n == name for n in names], bool) for name in NAMES
-    }
-    maker = {step.makes: i for i, step in enumerate(steps) if step.makes}
+    holds: dict[str, Bools] = {name: np.array([n == name for n in names], bool) for name in NAMES}
     for i, step in enumerate(steps):
         for name in step.takes:
             passes[i] |= holds[name]
         if step.makes:
             holds[step.makes] = passes[i]
-    for i in range(len(steps) - 1, -1, -1):
-        for name in steps[i].takes:
-            if name in maker:
-                path[maker[name]] |= path[i]
-    # a product's way to the cell is known once that of its taker is: from last to first
-    left = [n for n, there in zip(names, passes.any(axis=0), strict=True) if not there]
+    for i in range(len(steps) - 1, -1, -1):  # a way is known once those of its takers are
+        ways = [path[j] for j in _takers(steps, i, holds)]
+        if ways:
+            path[i] |= np.logical_and.reduce(ways)
+    left = [n for n, there in zip(names, holds[CELL].tolist(), strict=True) if not there]
     if left:
         raise InputError(
             "a route must take everything that its cell is made of",
@@ -145,3 +166,12 @@ def chain_of(steps: Sequence[Link], cell: Streams, where: str) -> Chain:
             where=where,
         )
     return Chain(passes, path, passes.argmax(axis=0))
+
+
+def _takers(steps: Sequence[Link], i: int, holds: dict[str, Bools]) -> list[int]:
+    """Return the steps that take what step i makes, or next take each stream that it prepares."""
+    step = steps[i]
+    given = [step.makes] if step.makes else [n for n in step.takes if holds[n].any()]
+    after = range(i + 1, len(steps))
+    first = (next((j for j in after if name in steps[j].takes), None) for name in given)
+    return [j for j in first if j is not None]

@@ -1,0 +1,173 @@
+"""``ionwright plant``: routes, and what a plant takes and costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ionwright.cli._options import Json, Sets, loaded_design
+from ionwright.cli._show import print_json, print_table
+
+if TYPE_CHECKING:
+    from ionwright.plant import Many, Plant, Result
+
+app = typer.Typer(
+    help="Plants: how a cell is made, on which line, and what it costs.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Anode = Annotated[
+    str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
+]
+FEW = 12
+"""Steps that are printed, the dearest first."""
+
+
+@app.command("list", epilog="Next: ionwright plant cost sulfide-dry sulfide-nmc811-lithium")
+def list_(json: Json = False) -> None:
+    """List the routes, and which shipped designs each can make."""
+    from ionwright import cell
+    from ionwright.plant import files
+
+    makes: dict[str, list[tuple[str, str]]] = {name: [] for name in files.names()}
+    for name in cell.names():
+        for route, anode in files.fits(cell.load(name)):
+            makes[route].append((name, anode))
+    routes = {name: files.load_route(name) for name in files.names()}
+    if json:
+        rows = [
+            {
+                "route": name,
+                "name": route.name,
+                "steps": [step.id for step in route.steps],
+                "makes": [{"design": d, "anode": a} for d, a in makes[name]],
+            }
+            for name, route in routes.items()
+        ]
+        print_json(rows)
+        return
+    print_table(
+        "Routes",
+        ("route", "what it is", "steps", "makes (anode)"),
+        [
+            (
+                name,
+                route.description,
+                str(len(route.steps)),
+                "; ".join(f"{d} ({a})" if a else d for d, a in makes[name]),
+            )
+            for name, route in routes.items()
+        ],
+        right=(2,),
+    )
+    print("Next: ionwright plant cost ROUTE DESIGN")
+
+
+@app.command(
+    epilog="Example: ionwright plant cost sulfide-dry sulfide-nmc811-lithium --case at-scale"
+)
+def cost(
+    route: Annotated[str, typer.Argument(help="A shipped route, or a path to a TOML file.")],
+    design: Annotated[str, typer.Argument(help="A shipped design, or a path to a TOML file.")],
+    capacity: Annotated[str, typer.Option(help="Good cells in a year.")] = "10 GWh/yr",
+    region: Annotated[str, typer.Option(help="Where it stands.")] = "chongqing",
+    anode: Anode = None,
+    case: Annotated[str, typer.Option(help="Prices of materials.")] = "today",
+    draws: Annotated[int, typer.Option(min=0, help="Draws for a band; 0 for none.")] = 1000,
+    set_: Sets = None,
+    json: Json = False,
+) -> None:
+    """Print what a kilowatt-hour costs, by cause and step, with its band and its assumptions."""
+    from ionwright import plant
+
+    found = plant.load(route, capacity, region, anode=anode, case=case)
+    cell_design = loaded_design(design, set_)
+    result = plant.solve(found, cell_design)
+    many = plant.solve_many(found, cell_design, draws) if draws else None
+    if json:
+        print_json(_json(result, many))
+    else:
+        _print(found, cell_design.id, result, many)
+    if not all(law.holds for law in result.check()):
+        raise typer.Exit(1)
+
+
+def _band(many: Many | None, name: str) -> tuple[float, float] | None:
+    """Return the 5 and the 95 % point of a figure over the draws."""
+    if many is None:
+        return None
+    import numpy as np
+
+    low, high = np.quantile(many.figures[name], (0.05, 0.95))
+    return float(low), float(high)
+
+
+def _json(result: Result, many: Many | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from ionwright.core import record
+    from ionwright.plant.figures import FIGURES
+
+    return {
+        "headline": {
+            f"plant.{name}": {
+                "value": value,
+                "unit": FIGURES[name][1],
+                "meaning": FIGURES[name][0],
+                "band": _band(many, name),
+            }
+            for name, value in result.headline.items()
+        },
+        "basis": asdict(result.basis),
+        "by_cause": result.by_cause,
+        "by_step": result.by_step,
+        "capital": result.classes,
+        "kept": {"with services": result.kept(), "without": result.kept(services=False)},
+        "notes": result.notes,
+        "laws": [
+            {"name": law.name, "residual": law.residual, "holds": law.holds}
+            for law in result.check()
+        ],
+        "record": record(),
+    }
+
+
+def _print(found: Plant, design: str, result: Result, many: Many | None) -> None:
+    from ionwright.plant.figures import FIGURES
+
+    b = result.basis
+    print_table(
+        f"{found.route.name}: {design}, {found.capacity / 1e6:g} GWh/yr in {found.place.region}",
+        ("figure", "typical", "5 to 95 % of draws", "unit", "meaning"),
+        [
+            (
+                f"plant.{name}",
+                f"{value:.4g}",
+                "" if (band := _band(many, name)) is None else f"{band[0]:.4g} to {band[1]:.4g}",
+                FIGURES[name][1].replace("money", b.currency),
+                FIGURES[name][0],
+            )
+            for name, value in result.headline.items()
+        ],
+        right=(1, 2),
+    )
+    unit = f"{b.currency}/kWh"
+    causes = sorted(result.by_cause.items(), key=lambda row: -abs(row[1]))
+    print_table("By cause", ("cause", unit), [(n, f"{v:.3g}") for n, v in causes], right=(1,))
+    names = {step.id: step.name for step in found.route.steps}
+    steps = sorted(result.by_step.items(), key=lambda row: -row[1])
+    print_table(
+        f"By step, the {min(FEW, len(steps))} dearest of {len(steps)}, with what enters there",
+        ("step", "what it does", unit),
+        [(name, names[name], f"{value:.3g}") for name, value in steps[:FEW]],
+        right=(2,),
+    )
+    print(
+        f"{b.currency} of {b.year}, without tax, {b.level}, {b.kind}; materials: {b.case},"
+        f" {b.market}. Share of a liquid line kept: {result.kept():.0%},"
+        f" {result.kept(services=False):.0%} without the services of the building."
+    )
+    print("Notes:")
+    for note in result.notes:
+        print(f"- {note}")

@@ -1,0 +1,270 @@
+"""The one door into arrays: a plant and a cell become inputs with ranges, and where each goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ionwright.cell import Design, specify
+from ionwright.data import find, money, steps
+from ionwright.plant import prices as priced
+from ionwright.plant.balance import Flows, Yields, balance
+from ionwright.plant.chain import chain_of
+from ionwright.plant.draws import NOT_NEGATIVE, SHARE, Uncertain
+from ionwright.plant.drivers import AMOUNTS, Plantwide, Term, own_exponent, terms_of
+from ionwright.plant.own import PRICE_YEAR
+from ionwright.plant.plant import Plant
+from ionwright.plant.prozell_rows import number
+from ionwright.plant.route import RouteStep
+from ionwright.plant.streams import streams_of
+from ionwright.plant.yields import FACTOR, RouteYields, yields_of
+
+Array = NDArray[np.float64]
+Columns = NDArray[np.intp]
+PER_KWH = {"capital": 1.0 / 8.766, "labour": 1000.0, "area": 1.0 / 8.766}
+"""From amounts of the table of steps, for W, to those for a kWh a year: 1 kWh/yr is 1/8.766 W."""
+SOLVENTS = {"E6": "NMP", "A1-8": "ester-solvent"}
+"""Solvent whose share recovered stands at a step."""
+
+
+@dataclass(frozen=True)
+class Solvent:
+    """Solvent at a step: columns of its price and of the share recovered."""
+
+    step: int
+    price: int
+    recovered: int
+
+
+@dataclass(frozen=True, eq=False)
+class Lowered:
+    """A plant that makes a cell, ready for numbers.
+
+    Parameters
+    ----------
+    plant : Plant
+    wide : Plantwide
+        Cell, chain and good cells a year.
+    terms : tuple of Term
+    inputs : tuple of Uncertain
+    prices : list of Price
+        By stream.
+    losses : RouteYields
+    solvents : tuple of Solvent
+    kept : int array
+        Columns of the yields.
+    steps, streams : dict of str to int array
+        Columns of each step's amounts, of each stream's price.
+    rates : dict of str to int
+        Columns of the factors of the place.
+    heat, recovered : array [step], [step, stream]
+        Shares [1].
+    """
+
+    plant: Plant
+    wide: Plantwide
+    terms: tuple[Term, ...]
+    inputs: tuple[Uncertain, ...]
+    prices: list[priced.Price]
+    losses: RouteYields
+    solvents: tuple[Solvent, ...]
+    kept: Columns
+    steps: dict[str, Columns]
+    streams: Columns
+    rates: dict[str, int]
+    heat: Array
+    recovered: Array
+
+    @property
+    def typical(self) -> Array:
+        """Typical values of the inputs, shape (1, input)."""
+        return np.array([[x.typical for x in self.inputs]])
+
+    @property
+    def dry(self) -> NDArray[np.bool_]:
+        """Which steps are dry rooms."""
+        return np.array([s.driver == "dry-room" for s in self.plant.route.steps], bool)
+
+    def yields(self, x: Array) -> Yields:
+        """Return the yields of drawn inputs [draw, input]."""
+        return self.losses.at(np.take(x, self.kept, axis=1))
+
+    def flows(self, x: Array) -> Flows:
+        """Return the flows of a year at full load."""
+        mass = np.array([s.mass for s in self.wide.cell.streams]) * self.wide.number
+        good = np.broadcast_to(mass, (len(x), len(mass)))
+        cells = np.full(len(x), self.wide.number)
+        chain = self.wide.chain
+        return balance(good, cells, chain.passes, chain.path, self.yields(x))
+
+    @cached_property
+    def typical_flows(self) -> Flows:
+        """Flows at typical yields."""
+        return self.flows(self.typical)
+
+
+class _Book:
+    """Inputs, each once, with their columns."""
+
+    def __init__(self) -> None:
+        self.inputs: list[Uncertain] = []
+        self.at: dict[str, int] = {}
+
+    def add(
+        self,
+        name: str,
+        span: Iterable[float],
+        key: str = "",
+        factor: str = FACTOR,
+    ) -> int:
+        """Return the column of an input, adding it if it is new."""
+        low, typical, high = span
+        return self.put(Uncertain(name, low, typical, high, NOT_NEGATIVE, key or name, factor))
+
+    def put(self, found: Uncertain) -> int:
+        """Return the column of an input, adding it if its name is new."""
+        if found.name not in self.at:
+            self.at[found.name] = len(self.inputs)
+            self.inputs.append(found)
+        return self.at[found.name]
+
+
+def lower(plant: Plant, design: Design) -> Lowered:
+    """Return a plant that makes a design, ready for numbers.
+
+    Raises
+    ------
+    InputError
+        If the route cannot make the design, or something it is made of has no price.
+    """
+    plant.route.refuses(design)
+    spec = specify(design)
+    cell = streams_of(spec)
+    chain = chain_of(plant.route.steps, cell, plant.route.where)
+    wide = Plantwide(cell, chain, plant.capacity / cell.energy)
+    losses = yields_of(plant.route, chain, cell)
+    route, book = plant.route.steps, _Book()
+    found = priced.prices_of(spec, cell, tuple(s.row for s in route), plant.settings.money)
+    return Lowered(
+        plant=plant,
+        wide=wide,
+        terms=terms_of(route),
+        steps=_amounts(route, plant, book),
+        losses=losses,
+        kept=np.array([book.put(x) for x in losses.inputs], np.intp),
+        streams=np.array(
+            [book.add(p.name, (p.low, p.typical, p.high), factor="prices") for p in found], np.intp
+        ),
+        solvents=_solvents(route, plant, book),
+        rates={
+            name: book.add(f"{name} of {plant.place.region}", (f.low, f.typical, f.high),
+                           factor="place")
+            for name, f in plant.place.factors.items()
+        },
+        heat=_heat(route),
+        recovered=_recovered(route, wide),
+        prices=found,
+        inputs=tuple(book.inputs),
+    )  # fmt: skip
+
+
+def _amounts(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> dict[str, Columns]:
+    """Return the columns of the amounts of all steps, for a kWh of good cells at 10 GWh/yr.
+
+    Capital [money/(kWh/yr)], labour [h/kWh], area [m2/(kWh/yr)], energy [kWh/kWh], exponent [1].
+    """
+    wanted = plant.settings.money
+    paid = money.convert(
+        1.0, currency="USD", year=PRICE_YEAR, to_currency=wanted.currency, to_year=wanted.year
+    )
+    out: dict[str, list[int]] = {name: [] for name in (*AMOUNTS, "energy", "exponent")}
+    for step in route:
+        for what in AMOUNTS:
+            by = PER_KWH[what] * (paid if what == "capital" else 1.0)
+            span = [by * x for x in step.amount(what)]
+            out[what].append(book.add(f"{what} {step.id}", span, f"{what} {step.draw}"))
+        energy = step.energy().values()
+        span = [sum(e[i] for e in energy) for i in range(3)]
+        out["energy"].append(book.add(f"energy {step.id}", span, f"energy {step.draw}"))
+        span = (0.9, 0.9, 0.9) if step.base or step.step.route == "liquid" else own_exponent()
+        name = f"exponent {step.id}"
+        out["exponent"].append(book.add(name, span, f"exponent {step.draw}"))
+    return {name: np.array(columns, np.intp) for name, columns in out.items()}
+
+
+def _solvents(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> tuple[Solvent, ...]:
+    out = []
+    for i, step in enumerate(route):
+        for name in dict.fromkeys((step.row, *step.base)):
+            rows = find(name, "solvent_recovered") if name in SOLVENTS else []
+            if not rows:
+                continue
+            v, item = rows[0].value, SOLVENTS[name]
+            span = priced.solvent(item, plant.settings.money)
+            price = book.add(f"price {item}", span, factor="prices")
+            share = Uncertain(
+                f"solvent recovered {name}", v.low, v.value, v.high, SHARE, "", FACTOR, True
+            )
+            kept = book.put(share)
+            out.append(Solvent(i, price, kept))
+            break
+    return tuple(out)
+
+
+def _heat(route: tuple[RouteStep, ...]) -> Array:
+    """Return the share of each step's energy that is heat [1].
+
+    A user's own step says it. A row that stands in for all carriers takes the share of its liquid
+    row in Degen and Schuette 2022; coaters of a route without solvent take electricity only.
+    """
+    solvent = any(s.driver == "solvent" or "E6" in s.base for s in route)
+    out = []
+    for step in route:
+        energy = step.energy()
+        if "all" not in energy:
+            total = sum(e[1] for e in energy.values())
+            out.append(energy["heat"][1] / total if total and "heat" in energy else 0.0)
+            continue
+        parts = {
+            r.condition("carrier"): r.value.value
+            for r in steps.numbers(_row_of_degen(step.draw))
+            if r.quantity == "energy_per_energy" and r.condition("set") == "degen"
+        } if step.draw.startswith("E") else {}  # fmt: skip
+        dried = step.draw not in ("E4", "E5") or solvent
+        heat = parts.get("heat", 0.0)
+        out.append(heat / sum(parts.values()) if heat and dried else 0.0)
+    return np.array(out)
+
+
+def _row_of_degen(row: str) -> str:
+    return "E4" if row == "E5" else row
+
+
+def _recovered(route: tuple[RouteStep, ...], wide: Plantwide) -> Array:
+    """Return what comes back of a loss as a share of its price [1], [step, stream].
+
+    Shares of the liquid reference plant (Lechner et al. 2024), which gives no origin for most:
+    slurry lost where it is mixed, electrodes before they are cells, cells after. They are taken
+    for active materials, additives and foils of every route; nothing is said of electrolytes,
+    separators, lithium and housings, and nothing is credited for them.
+    """
+    out = np.zeros(wide.chain.passes.shape)
+    sides = {"positive": "cathode", "negative": "anode"}
+    for k, s in enumerate(wide.cell.streams):
+        side, _, what = s.name.partition("/")
+        if side not in sides or what not in ("active", "additive", "foil"):
+            continue
+        for i in np.flatnonzero(wide.chain.passes[:, k]):
+            if route[i].driver == "cells":
+                sample = "filled cell"
+            elif what == "foil":
+                sample = f"collector, {sides[side]}"
+            else:
+                state = "slurry" if i == wide.chain.entry[k] else "electrode"
+                sample = f"{state}, {sides[side]}"
+            out[i, k] = number("prozell-plant", "recovered_share", "1", sample)
+    return out
