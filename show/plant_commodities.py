@@ -8,18 +8,19 @@ from dataclasses import replace
 from ionwright import data
 from ionwright.core.laws import all_hold
 from ionwright.data import commodities, prices
-from ionwright.plant.chemical import PLANT, Money, build, number
+from ionwright.plant.chemical import PLANT, build, in_words, number, paid
 from ionwright.plant.chemical_cost import Cost, cost
 from ionwright.plant.chemical_terms import Terms, lithium_floor
 from ionwright.plant.compare import Outcomes, compare
 from ionwright.plant.draws import CORRELATION
 from ionwright.plant.process import Amount, Process
+from ionwright.plant.settings import Money
 
-MONEY = Money("USD", 2025)
+MONEY = Money(currency="USD", year=2025, case="today")
+SCALE = Money(currency="USD", year=2025, case="at-scale")
 TODAY = Terms(
     MONEY,
     "chongqing",
-    "today",
     number(PLANT, "interest_rate", "1"),
     number(PLANT, "lifetime", "yr"),
 )
@@ -57,7 +58,7 @@ def capital(built: dict[str, Process]) -> None:
     for name in ("Li2S-hydroxide", "P2S5", "Li6PS5Cl", "LLZO-Ta", "lithium-chloride",
                  "lithium-foil", "NMC811", "LFP"):  # fmt: skip
         p = built[name]
-        print(f"      {p.commodity} at {p.capacity:,.0f} t/yr [{MONEY.text()}]")
+        print(f"      {p.commodity} at {p.capacity:,.0f} t/yr [{in_words(MONEY)}]")
         for i, a in enumerate(p.capital.anchors):
             print(f"        {p.capital.per_rate(p.capacity, i).text()}, from {a.size:,.0f} t/yr, "
                   f"{a.per_rate.source}: {a.scope or a.per_rate.why}")  # fmt: skip
@@ -97,13 +98,13 @@ def inside(x: float, low: float, high: float) -> bool:
 def electrolyte(built: dict[str, Process]) -> None:
     """Set the electrolyte made through its chain beside the prices of the two cases."""
     print("\n== electrolyte: bought inputs, then its own Li2S and P2S5, beside its price")
-    today, scale = (MONEY.of(prices.price("Li6PS5Cl", c), "kg") for c in ("today", "at-scale"))
+    today, scale = (paid(prices.price("Li6PS5Cl", c), "kg", MONEY) for c in ("today", "at-scale"))
     target = build("Li6PS5Cl", MONEY)
     bought = cost(target, TODAY)
     line("bought Li2S, today", bought)
     told("made from bought Li2S today", bought.total.text(), f"below the price {today.text()}",
          bought.total.typical < today.typical)  # fmt: skip
-    at_scale = cost(target, replace(TODAY, case="at-scale"))
+    at_scale = cost(target, replace(TODAY, money=SCALE))
     line("bought Li2S, at scale", at_scale)
     told("made from bought Li2S at scale", at_scale.total.text(), scale.text(),
          inside(at_scale.total.typical, scale.low, scale.high))  # fmt: skip
@@ -171,12 +172,12 @@ def metal(built: dict[str, Process]) -> None:
         "unknown size.",
     ):
         print(f"      {words}")
-    ingot = MONEY.of(prices.price("lithium"), "kg")
+    ingot = paid(prices.price("lithium"), "kg", MONEY)
     for name in ("lithium-chloride", "lithium-carbonate"):
         k = cost(built[name], TODAY).total
         told(f"{name}, whole", k.text(), f"ingot sold at {ingot.text()}",
              k.low <= ingot.high and k.high >= ingot.low)  # fmt: skip
-    foil = MONEY.of(prices.price("lithium", form="foil", thickness=100e-6), "kg")
+    foil = paid(prices.price("lithium", form="foil", thickness=100e-6), "kg", MONEY)
     k = cost(built["lithium-foil"], TODAY, (built["lithium-chloride"],))
     line("lithium-foil from own lithium", k)
     print(f"      bought foil of 100 um: {foil.text()}; the yield is that of a thick film, that of "

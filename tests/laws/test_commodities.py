@@ -10,16 +10,17 @@ from ionwright import data
 from ionwright.data import commodities
 from ionwright.errors import InputError
 from ionwright.plant import finance
-from ionwright.plant.chemical import PLANT, Money, build, number, people
+from ionwright.plant.chemical import PLANT, build, number, paid, people
 from ionwright.plant.chemical_cost import CAUSES, cost
 from ionwright.plant.chemical_terms import Terms, lithium_floor
 from ionwright.plant.process import Amount, Process
+from ionwright.plant.settings import Money
 
-MONEY = Money("USD", 2025)
+MONEY = Money(currency="USD", year=2025, case="today")
+SCALE = Money(currency="USD", year=2025, case="at-scale")
 TERMS = Terms(
     MONEY,
     "chongqing",
-    "today",
     number(PLANT, "interest_rate", "1"),
     number(PLANT, "lifetime", "yr"),
     count=500,
@@ -105,7 +106,7 @@ def test_capital_of_anchors_in_the_money_of_their_year():
         ("lithium-chloride", "ganfeng2021", 2021, 48.0),
         ("NMC811", "posco2023", 2023, 10.0),
     ):
-        law = build(name, Money("USD", year)).capital
+        law = build(name, Money(currency="USD", year=year, case="today")).capital
         found = next(a for a in law.anchors if a.per_rate.source == source)
         assert found.per_rate.typical / 1e3 == pytest.approx(printed, rel=0.03, abs=0), source
 
@@ -161,7 +162,7 @@ def test_a_long_chain_closes():
 def test_electrolyte_beside_its_prices():
     """Bands of the two price cases: list of today 150 to 600, at scale 18 to 60 USD/kg."""
     assert COST["Li6PS5Cl"].total.typical < 250.0
-    at_scale = cost(BUILT["Li6PS5Cl"], replace(TERMS, case="at-scale"))
+    at_scale = cost(BUILT["Li6PS5Cl"], replace(TERMS, money=SCALE))
     assert 18.0 < at_scale.total.typical < 60.0
     for name in ("Li2S-carbothermal", "Li2S-hydroxide", "Li2S-elements"):
         k = cost(BUILT["Li6PS5Cl"], TERMS, (BUILT[name], BUILT["P2S5"]))
@@ -171,11 +172,11 @@ def test_electrolyte_beside_its_prices():
 
 def test_a_price_by_area_is_not_taken_for_one_by_mass():
     """The case at scale prices lithium by the square metre: the metal keeps its price by mass."""
-    k = cost(BUILT["lithium-foil"], replace(TERMS, case="at-scale"))
+    k = cost(BUILT["lithium-foil"], replace(TERMS, money=SCALE))
     assert k.causes["material"].typical == pytest.approx(73.0 / 0.963, rel=1e-12, abs=0)
     row = next(r for r in data.find("lithium", "price_per_area"))
     with pytest.raises(InputError, match="money for each kg"):
-        MONEY.of(row, "kg")
+        paid(row, "kg", MONEY)
 
 
 def test_what_is_not_known_is_told():
@@ -208,7 +209,7 @@ def test_same_draws_for_same_seed_and_none_without_range():
 
 
 def _wrong_money():
-    return cost(build("P2S5", Money("EUR", 2025)), TERMS)
+    return cost(build("P2S5", Money(currency="EUR", year=2025, case="today")), TERMS)
 
 
 def _ring() -> Process:

@@ -12,15 +12,15 @@ anchor: a scaling by more than ten is noted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ionwright import data, units
 from ionwright.core import Value
 from ionwright.data import Row, commodities, money
 from ionwright.data.commodities import Commodity
 from ionwright.errors import InputError
 from ionwright.plant.learning import ramp
+from ionwright.plant.place import in_money
 from ionwright.plant.process import Amount, Anchor, Capital, Process, SizeClass, amount
+from ionwright.plant.settings import Money
 
 PLANT = "chemical-plant"
 SIZES = (100.0, 300.0, 1e3, 3e3, 1e4, 3e4)
@@ -29,47 +29,27 @@ FAR = 10.0
 """Scaling beyond which a plant may look different from its anchor [1]; told, not refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Currency and year of every figure of money."""
+def in_words(wanted: Money) -> str:
+    """Return currency and year of money in words."""
+    return f"{wanted.currency} of {wanted.year}"
 
-    currency: str
-    year: int
 
-    def text(self) -> str:
-        """Return it in words."""
-        return f"{self.currency} of {self.year}"
+def paid(row: Row, per: str, wanted: Money) -> Amount:
+    """Return a row of money for each `per`, such as ``"kg"`` or ``"(t/yr)"``, in the money wanted.
 
-    def of(self, row: Row, per: str) -> Amount:
-        """Return a row of money for each `per` (``"kg"``, ``"t/yr"``) in this money.
-
-        Raises
-        ------
-        InputError
-            If the row is money for something else.
-        """
-        v = row.value
-        currency = money.currency_of(v.unit)
-        year = int(row.at("year") or 0)
-        each = f"({per})" if "/" in per else per
-        if v.si != units.dimension(f"{currency}/{each}"):
-            raise InputError(
-                f"money for each {per} is needed",
-                seen=v.text(),
-                where=f"{row.item}, {row.quantity}",
-            )
-
-        def one(x: float) -> float:
-            return money.convert(
-                units.to(x, f"{currency}/{each}"),
-                currency=currency,
-                year=year if currency == "USD" else max(year, min(money.years(currency))),
-                to_currency=self.currency,
-                to_year=self.year,
-            )
-
-        unit = f"{self.currency}/{each}"
-        return Amount(one(v.low), one(v.value), one(v.high), unit, row.kind, row.source, v.locator)
+    Raises
+    ------
+    InputError
+        If the row is money for something else, or of a currency or year without a rate.
+    """
+    v = row.value
+    if v.si != units.dimension(f"{money.currency_of(v.unit)}/{per}"):
+        raise InputError(
+            f"money for each {per} is needed", seen=v.text(), where=f"{row.item}, {row.quantity}"
+        )
+    low, typical, high = in_money(row, per, wanted)
+    unit = f"{wanted.currency}/{per}"
+    return Amount(low, typical, high, unit, row.kind, row.source, v.locator)
 
 
 def build(name: str, wanted: Money, size: float | None = None) -> Process:
@@ -80,7 +60,7 @@ def build(name: str, wanted: Money, size: float | None = None) -> Process:
     name : str
         Way to make it, one of `data.commodities.names`.
     wanted : Money
-        For the capital.
+        Of the capital; its price case plays no part here.
     size : float
         Nameplate output of the plant [t/yr]; without it that of the table.
 
@@ -119,7 +99,7 @@ def build(name: str, wanted: Money, size: float | None = None) -> Process:
         lead_time=_first((way.capital, PLANT), "lead_time", "yr"),
         ramp=ramp("ramp-chemical"),
         learning=number(way.learning, "learning_rate", "1"),
-        money=wanted.text(),
+        money=in_words(wanted),
         missing=way.missing,
         notes=_notes(way, capital, capacity),
     )
@@ -213,7 +193,7 @@ def _capital(way: Commodity, wanted: Money) -> Capital:
     accuracy = number(PLANT, "capital_multiple", "1")
     anchors = []
     for row in data.find(way.capital, "capital_per_rate"):
-        k = wanted.of(row, "t/yr")
+        k = paid(row, "(t/yr)", wanted)
         if row.range in ("rounding", "stated") and k.high < 1.1 * k.typical:
             k = Amount(
                 accuracy.low * k.typical,

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from ionwright.core.laws import Law
 from ionwright.errors import InputError
 from ionwright.plant import finance
-from ionwright.plant.chemical import PLANT, number
+from ionwright.plant.chemical import PLANT, in_words, number
 from ionwright.plant.chemical_terms import Terms, doubts, place, price, stand_ins
 from ionwright.plant.draws import NOT_NEGATIVE, Bounds, Draws, Uncertain
 from ionwright.plant.process import Amount, Process
@@ -147,10 +147,10 @@ def _makers(process: Process, own: tuple[Process, ...], terms: Terms) -> dict[st
     """Return the plant of each item that the chain makes for itself."""
     out: dict[str, Process] = {}
     for p in (process, *own):
-        if p.money != terms.money.text():
+        if p.money != in_words(terms.money):
             raise InputError(
                 "a plant and its cost are in one money",
-                seen=f"{p.money} and {terms.money.text()}",
+                seen=f"{p.money} and {in_words(terms.money)}",
                 do="Build the plant in the money of the cost",
             )
         if p.commodity in out:

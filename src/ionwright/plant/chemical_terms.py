@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from ionwright import data
 from ionwright.data import commodities, prices, regions
 from ionwright.errors import InputError
-from ionwright.plant.chemical import Money
+from ionwright.plant.chemical import in_words, paid
 from ionwright.plant.process import Amount, amount
+from ionwright.plant.settings import Money
 
 NEAR = 0.05
 """Prices of one lithium within this share of each other agree [1]."""
@@ -21,10 +22,9 @@ class Terms:
     Parameters
     ----------
     money : Money
+        With the price case of what is bought.
     region : str
         Place of every plant of the chain.
-    case : str
-        Price case of what is bought: "today", "at-scale", "shock-2022".
     interest : Amount
         [1/yr].
     life : Amount
@@ -36,7 +36,6 @@ class Terms:
 
     money: Money
     region: str
-    case: str
     interest: Amount
     life: Amount
     count: int = 2000
@@ -45,10 +44,10 @@ class Terms:
     def text(self) -> str:
         """Return the basis in one line."""
         return (
-            f"{self.money.text()} without tax; cost of making at nameplate output in "
+            f"{in_words(self.money)} without tax; cost of making at nameplate output in "
             f"{regions.region(self.region).name}; bought materials at market prices, case "
-            f"{self.case}; interest {self.interest.typical:.0%} over {self.life.typical:g} yr; "
-            "no overhead, land, transport or profit"
+            f"{self.money.case}; interest {self.interest.typical:.0%} over "
+            f"{self.life.typical:g} yr; no overhead, land, transport or profit"
         )
 
 
@@ -60,10 +59,10 @@ def price(item: str, terms: Terms) -> Amount:
     InputError
         If the case is unknown or the item has no price by mass.
     """
-    row = prices.price(item, terms.case)
+    row = prices.price(item, terms.money.case)
     if row.quantity != "price_per_mass":
         row = prices.price(item, "today")
-    return terms.money.of(row, "kg")
+    return paid(row, "kg", terms.money)
 
 
 def lithium_floor(item: str, terms: Terms) -> Amount:
@@ -88,11 +87,11 @@ def doubts(bought: list[str], terms: Terms) -> tuple[str, ...]:
     out = []
     for item in bought:
         if "Li" in commodities.atoms(data.item(item).formula) and item != "Li2CO3":
-            paid, held = price(item, terms), lithium_floor(item, terms)
-            if paid.typical < (1.0 - NEAR) * held.typical:
+            asked, held = price(item, terms), lithium_floor(item, terms)
+            if asked.typical < (1.0 - NEAR) * held.typical:
                 out.append(
-                    f"{item} at {paid.typical:.3g} {paid.unit} is below the {held.typical:.3g} of "
-                    "the carbonate that holds its lithium: prices of two years or two markets"
+                    f"{item} at {asked.typical:.3g} {asked.unit} is below the {held.typical:.3g} "
+                    "of the carbonate that holds its lithium: prices of two years or two markets"
                 )
     return tuple(out)
 
@@ -102,9 +101,9 @@ def place(terms: Terms) -> dict[str, Amount]:
     wage = regions.factor(terms.region, "hourly_wage").row
     power = regions.factor(terms.region, "electricity_price").row
     out = {
-        "wage": terms.money.of(wage, "h"),
-        "electricity": terms.money.of(power, "kWh"),
-        "heat": terms.money.of(prices.price("natural-gas"), "kWh"),
+        "wage": paid(wage, "h", terms.money),
+        "electricity": paid(power, "kWh", terms.money),
+        "heat": paid(prices.price("natural-gas"), "kWh", terms.money),
         "employer load": Amount(0.0, 0.0, 0.0, "1", wage.kind, wage.source, "in the wage"),
     }
     if wage.condition("employer") == "excluded":
