@@ -47,7 +47,7 @@ def test_the_laws_see_a_wrong_process():
     made = {"P2S5": 1.001}
     assert not held(replace(right, makes=made).check())["mass taken is made or wasted"]
     cold = {"heat": replace(right.energy["heat"], low=-0.1)}
-    assert not held(replace(right, energy=cold).check())["nothing taken is negative"]
+    assert not held(replace(right, energy=cold).check())["nothing taken or wasted is negative"]
     more = {k: 2.0 * v for k, v in right.used.items()}
     assert not held(replace(right, used=more).check())["no more is used than taken"]
 
@@ -135,6 +135,23 @@ def test_cost_by_hand():
     material = (0.278735 * 2.8 + 0.721265 * 0.18) / 0.91
     assert k.causes["material"].typical == pytest.approx(material, rel=1e-5, abs=0)
     assert k.floor.typical == pytest.approx(0.91 * material, rel=1e-5, abs=0)
+
+
+def test_labour_by_hand():
+    """50 people of 2,000 h at 32.9 CNY/h of 2024 and 35 % on top, over 1,000 t."""
+    from ionwright.data import money
+
+    wage = money.convert(32.9, currency="CNY", year=2024, to_year=2025) * 1.35
+    expected = 50.0 * 2000.0 * wage / 1e6
+    assert COST["P2S5"].causes["labour"].typical == pytest.approx(expected, rel=1e-12, abs=0)
+
+
+def test_the_floor_of_a_chain_by_hand():
+    chain = cost(BUILT["Li6PS5Cl"], TERMS, (BUILT["Li2S-hydroxide"],))
+    used = BUILT["Li6PS5Cl"].used["Li2S"]
+    expected = COST["Li6PS5Cl"].floor.typical - used * 250.0
+    expected += used * COST["Li2S-hydroxide"].floor.typical
+    assert chain.floor.typical == pytest.approx(expected, rel=1e-12, abs=0)
 
 
 def test_a_chain_costs_what_its_plants_cost():

@@ -262,14 +262,16 @@ class Process:
         whole = sum(takes.values())
         lost = whole - sum(self.makes.values()) - self.waste.typical
         over = [self.used[k] - takes[k] for k in self.used]
-        negative = [-a.low for x in (self.energy, self.takes) for a in x.values()]
+        each = [*self.energy.values(), *self.takes.values(), self.waste]
         law = self.capital
         step = law.per_rate(2.0 * self.capacity).typical / law.per_rate(self.capacity).typical
         return (
             Law("mass taken is made or wasted", lost / whole, 1e-9, "mass taken"),
             Law("every element used is in what is made", self._elements(), 1e-6, "its mass used"),
-            Law("no more is used than taken", max(0.0, *over) / whole, 1e-12, "mass taken"),
-            Law("nothing taken is negative", max(0.0, *negative), 0.0, "1"),
+            Law("no more is used than taken", max([0.0, *over]) / whole, 1e-12, "mass taken"),
+            Law(
+                "nothing taken or wasted is negative", max(0.0, -min(a.low for a in each)), 0.0, "1"
+            ),
             Law(
                 "capital over output follows the power law",
                 step / 2.0 ** (law.exponent.typical - 1.0) - 1.0,
