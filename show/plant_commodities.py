@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from ionwright import data
+from ionwright import cell, data, plant
 from ionwright.core.laws import all_hold
 from ionwright.data import commodities, prices
 from ionwright.plant.chemical import PLANT, build, in_words, number, paid
@@ -13,6 +13,8 @@ from ionwright.plant.chemical_cost import Cost, cost
 from ionwright.plant.chemical_terms import Terms, lithium_floor
 from ionwright.plant.compare import Outcomes, compare
 from ionwright.plant.draws import CORRELATION
+from ionwright.plant.handoff import of_cells
+from ionwright.plant.learning import ramp
 from ionwright.plant.process import Amount, Process
 from ionwright.plant.settings import Money
 
@@ -184,6 +186,29 @@ def metal(built: dict[str, Process]) -> None:
           "20 um foil was not found")  # fmt: skip
 
 
+def cells() -> None:
+    """Print the process of a cell plant."""
+    lead = Amount(2.0, 3.0, 4.0, "yr", "assumed", "assumption", "no lead time in the data")
+    print("\n== hand-off of a cell plant, sulfide-dry at 10 GWh/yr, for a kWh of good cells")
+    p = of_cells(
+        plant.load("sulfide-dry", "10 GWh/yr"),
+        cell.load("sulfide-nmc811-lithium"),
+        ramp=ramp("ramp-sulfide"),
+        lead_time=lead,
+        sizes=(2.0, 5.0, 20.0, 50.0),
+    )
+    worst = max(abs(law.residual) for law in p.check())
+    takes = ", ".join(f"{a.typical:.3f} {item}" for item, a in p.takes.items())
+    gives = f"cells {p.makes['cell']:.3f} kg, waste {p.waste.typical:.3f}"
+    told("cell", f"{takes} -> {gives}; worst {worst:.1e}", "mass within 1e-9", all_hold(p.check()))
+    energy = ", ".join(f"{c} {a.text()}" for c, a in p.energy.items())
+    print(f"      {energy}; {p.people.text()}; capital grows with the power "
+          f"{p.capital.exponent.typical:.3f}")  # fmt: skip
+    for s in p.sizes:
+        over = s.capital.times(1e-6 / s.capacity, "MUSD/(GWh/yr)")
+        print(f"      {s.capacity:>4g} GWh/yr: {over.text()}, {s.people.text()}")
+
+
 def fixed(a: Amount, at: float) -> Amount:
     """Return an amount held at one value."""
     return replace(a, low=at, typical=at, high=at)
@@ -206,6 +231,7 @@ def main() -> int:
     built = {name: build(name, MONEY) for name in commodities.names()}
     for part in (balances, capital, costs, electrolyte, sizes, metal, provenance):
         part(built)
+    cells()
     print(f"\n{len(failures)} missed" + (f": {', '.join(failures)}" if failures else ""))
     return 1 if failures else 0
 
