@@ -72,7 +72,7 @@ def _source_digest(stage: str) -> str:
             digest.update(path.read_bytes() + b"\0")
     names = ["items.csv", "quantities.csv"]  # molar masses and dimensions
     if "plant" in BELOW[stage]:  # what stands in for what, which step follows which row
-        names += ["plant_quantities.csv", "regions.csv", "steps.csv"]
+        names += ["plant_quantities.csv", "regions.csv", "steps.csv", "commodities.csv"]
     for name in names:
         digest.update((PACKAGE / "data" / name).read_bytes())
     return digest.hexdigest()
