@@ -187,7 +187,8 @@ class Conversion:
         if f["conversion with size"] > 1.01 * f["conversion"]:
             out.append(
                 "the standing line is too small for some steps that stay or are modified: "
-                f"{f['conversion with size'] - f['conversion']:.3g} a kWh/yr more than by the rows"
+                f"{f['conversion with size'] - f['conversion']:.3g} "
+                f"{old.plant.settings.money.currency}/(kWh/yr) more than by the rows"
             )
         return out
 
@@ -370,9 +371,10 @@ def _row(quantity: str) -> Value:
 
 def _input(quantity: str, unit: str) -> Uncertain:
     v = _row(quantity)
-    span = [units.to(x, unit) for x in (v.low, v.value, v.high)]
+    low, typical, high = (units.to(x, unit) for x in (v.low, v.value, v.high))
     bounds = SHARE if unit == "1" else draws.NOT_NEGATIVE
-    return Uncertain(f"brown field {quantity}", *span, bounds, factor="brown field")
+    name = f"brown field {quantity}"
+    return Uncertain(name, low, typical, high, bounds, factor="brown field")
 
 
 def _told(quantity: str, unit: str) -> str:

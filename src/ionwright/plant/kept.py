@@ -58,7 +58,7 @@ def rows(route: str, refit: float | None = None) -> Rows:
         If there is no such route.
     """
     share = default("brown-field", "refit_share").value.value if refit is None else refit
-    sums = dict.fromkeys(("stays", "modified", "new", "dropped"), 0.0)
+    sums: dict[str, float] = {"stays": 0.0, "modified": 0.0, "new": 0.0, "dropped": 0.0}
     services = bundles = bundles_kept = 0.0
     for step in steps.route(route):
         money = PER_GWH * steps.amount(step.id, "capital")[1]
