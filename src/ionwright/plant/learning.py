@@ -91,13 +91,7 @@ class Ramp:
         InputError
             If the ramp tends to 1, where the power is not defined.
         """
-        if np.any(np.asarray(self.final) == 1.0):
-            raise InputError(
-                "the final yield of a ramp is below 1 where steps share its loss",
-                seen="1",
-                do="Give 0.999 or less",
-            )
-        return np.asarray(mature, float) ** (np.log(self.at(time)) / np.log(self.final))
+        return spread(mature, self.at(time), self.final)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +131,47 @@ class Uptime:
     def mean(self, begin: ArrayLike, end: ArrayLike) -> Array:
         """Return the mean uptime [1] between two times [yr], in closed form."""
         return self.final * (1.0 - _mean_decay(begin, end, self.time))
+
+
+def spread(mature: ArrayLike, now: ArrayLike, final: ArrayLike) -> Array:
+    """Return yields of steps [1] whose product is `now` where it is `final` in the end.
+
+    Parameters
+    ----------
+    mature : array_like
+        Mature yields of the steps [1].
+    now, final : array_like
+        Product of the yields of all steps, now and mature [1].
+
+    Returns
+    -------
+    Array
+        mature^(ln now/ln final), see `Ramp.of_step`.
+
+    Raises
+    ------
+    InputError
+        If the final product is 1, where the power is not defined.
+    """
+    if np.any(np.asarray(final) == 1.0):
+        raise InputError(
+            "the final yield of a ramp is below 1 where steps share its loss",
+            seen="1",
+            do="Give 0.999 or less",
+        )
+    return np.asarray(mature, float) ** (np.log(now) / np.log(final))
+
+
+def mean_output(ramp: Ramp, uptime: Uptime, begin: ArrayLike, end: ArrayLike) -> Array:
+    """Return the mean of uptime x yield [1] between two times [yr], in closed form.
+
+    With M(tau) the mean of exp(-t/tau) and 1/tau_c = 1/tau_u + 1/tau_y it is
+    u_inf [y_inf (1 - M(tau_u)) - (y_inf - y_0) (M(tau_y) - M(tau_c))].
+    """
+    both = 1.0 / (1.0 / ramp.time + 1.0 / uptime.time)
+    lost = _mean_decay(begin, end, ramp.time) - _mean_decay(begin, end, both)
+    whole = ramp.final * (1.0 - _mean_decay(begin, end, uptime.time))
+    return uptime.final * (whole - (ramp.final - ramp.initial) * lost)
 
 
 def ramp(item: str) -> Ramp:
