@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ionwright import cell, plant
 from ionwright.data import steps
@@ -88,6 +88,28 @@ def best(found: list[Line], case: str) -> list[Line]:
         if key not in out or one.band(case)[1] < out[key].band(case)[1]:
             out[key] = one
     return list(out.values())
+
+
+def counted(x: Line) -> plant.Result | None:
+    """Return a line with machines counted where they are sourced; None where none are."""
+    found = plant.solve(replace(x.result["today"].plant, counted=True), x.design)
+    return found if found.classes["counted"] > 0.0 else None
+
+
+def of_energy(x: Line, energy: float, case: str) -> plant.Many:
+    """Return the draws of a line whose cell has the layers that bring it nearest to `energy`.
+
+    Parameters
+    ----------
+    x : Line
+    energy : float
+        Of a cell [kWh].
+    case : str
+    """
+    each = x.result[case].low.wide.cell.energy
+    layers = max(1, round(x.design.cell.format.layers * energy / each))
+    design = cell.change(x.design, {"cell.format.layers": layers})
+    return plant.solve_many(x.result[case].plant, design, DRAWS)
 
 
 def verdict(a: Line, b: Line, case: str) -> Verdict:
