@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -58,6 +59,7 @@ def costs(results: Sequence[Result]) -> Figure:
     )
     for axis, result in zip(axes[0], results, strict=True):
         _waterfall(axis, result)
+        axis.set_xlim(0.0, 1.14 * max(_peak(r) for r in results))
         axis.set_title(_panel(result), fontsize=8.5)
         axis.set_xlabel(f"{result.basis.currency} of {result.basis.year} for each kWh")
     axes[0][-1].legend(
@@ -84,19 +86,22 @@ def _panel(result: Result) -> str:
 def _waterfall(axis: Axes, result: Result) -> None:
     parts = result.by_cause
     at, base, top = len(parts), 0.0, max(result.cost, 1e-300)
-    furthest = 0.0
     for name, value in parts.items():
         left = min(base, base + value)
         axis.barh(at, abs(value), 0.72, left=left, color=_colour(name, value))
         axis.plot([base, base], [at - 0.36, at + 1.36], color="#AAAAAA", lw=0.7)
         end = max(base, base + value)
         axis.text(end + 0.015 * top, at, f"{value:.3g}", va="center", fontsize=7.5)
-        furthest, base, at = max(furthest, end), base + value, at - 1
+        base, at = base + value, at - 1
     axis.barh(at, result.cost, 0.72, color="#555555")
     axis.text(result.cost + 0.015 * top, at, f"{result.cost:.4g}", va="center", fontweight="bold")
     axis.set_yticks(range(len(parts), -1, -1), [*parts, "full cost"])
     axis.set_ylim(-0.6, len(parts) + 0.6)
-    axis.set_xlim(0.0, 1.14 * furthest)
+
+
+def _peak(result: Result) -> float:
+    """Return the furthest end of a bar of a plant [money/kWh]."""
+    return max(*accumulate(result.by_cause.values()), result.cost)
 
 
 def _colour(cause: str, value: float) -> str:
