@@ -11,7 +11,8 @@ from ionwright import data
 from ionwright.cli import app
 
 PUBLIC = [
-    "cell", "core", "data", "ion", "numerics", "plant", "plant.line", "plot", "plot.plant", "report", "units",
+    "cell", "core", "data", "ion", "numerics", "plant", "plant.line", "plot", "plot.plant",
+    "report", "units",
 ]  # fmt: skip
 
 
