@@ -11,7 +11,8 @@ from ionwright import data
 from ionwright.cli import app
 
 PUBLIC = [
-    "cell", "core", "data", "ion", "numerics", "plant", "plant.line", "plot", "report", "units",
+    "cell", "core", "data", "ion", "numerics", "plant", "plant.line", "plot", "plot.plant",
+    "report", "units",
 ]  # fmt: skip
 
 
@@ -117,6 +118,7 @@ def test_readme_names_both_commands_and_runs():
         "tutorials/run-a-cell.md",
         "how-to/choose-a-model.md",
         "how-to/come-from-pybamm.md",
+        "how-to/cost-a-plant.md",
     ],
 )
 def test_python_in_the_pages_runs(page):

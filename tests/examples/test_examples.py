@@ -6,6 +6,7 @@ from support import ROOT, load_script
 EXPECTED = {
     "01_ion": ("threshold", 0.270),
     "02_cell": ("gain", 0.055),
+    "03_plant": ("saved", 0.061),
 }
 
 

@@ -21,9 +21,7 @@ def tour(
     """Run every stage on real input and write one page with figures, plus JSON and CSV."""
     begun = time.monotonic()
     say = (lambda text: None) if json else (lambda text: print(text, flush=True))
-    say(
-        "Ionwright tour: the chain from ion to cell, a few seconds after the libraries have loaded."
-    )
+    say("Ionwright tour: from ion to plant, some ten seconds after the libraries have loaded.")
     from ionwright.numerics.jit import compiled
     from ionwright.report import run_tour
 

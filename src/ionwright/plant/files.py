@@ -106,6 +106,18 @@ def load_route(name: str | Path, anode: str | Path | None = None) -> Route:
         With file, line and path, if anything in it breaks a rule, or if an anode is named for a
         route that has no slot.
     """
+    if name in names() and (anode is None or anode in anodes()):
+        return _shipped(str(name), None if anode is None else str(anode))
+    return _loaded(name, anode)
+
+
+@cache
+def _shipped(name: str, anode: str | None) -> Route:
+    """Return a shipped route with a shipped anode, read and checked once."""
+    return _loaded(name, anode)
+
+
+def _loaded(name: str | Path, anode: str | Path | None) -> Route:
     text, where, stem = _read(name, names(), "routes", "route")
     return loads_route(text, stem, where, anode)
 

@@ -14,23 +14,35 @@ from ionwright.errors import InputError
 from ionwright.plot._designs import designs
 from ionwright.plot._run import energies, rates, voltage
 from ionwright.plot._spec import spec
+from ionwright.plot.plant import costs
 
 if TYPE_CHECKING:
+    from ionwright import plant
     from ionwright.cell import Result
     from ionwright.cell.experiments import Ragone, RateTest
+
+    Plants = plant.Result | Sequence[plant.Result]
 
 Drawn = Spec | Sequence[Spec] | Figure
 """What brings no compiler along."""
 
 
-def figure_of(thing: Drawn | Result | RateTest | Ragone) -> Figure:
-    """Return the figure of a sheet, of several, of a run, of some tests, or a figure itself."""
+def figure_of(thing: Drawn | Result | RateTest | Ragone | Plants) -> Figure:
+    """Return the figure of a sheet, a run, a test, a plant, of several, or a figure itself."""
     if isinstance(thing, Figure):
         return thing
     if isinstance(thing, Spec):
         return spec(thing)
-    if isinstance(thing, Sequence) and thing and all(isinstance(s, Spec) for s in thing):
-        return designs(thing)
+    several = thing if isinstance(thing, Sequence) else [thing]
+    sheets = [s for s in several if isinstance(s, Spec)]
+    if sheets and len(sheets) == len(several):
+        return designs(sheets)
+    if "ionwright.plant.result" in sys.modules:  # else it cannot be a plant
+        from ionwright.plant import Result as Plant
+
+        plants = [r for r in several if isinstance(r, Plant)]
+        if plants and len(plants) == len(several):
+            return costs(plants)
     if "ionwright.cell.result" in sys.modules:  # else it cannot be a run; saves loading numba
         from ionwright.cell.experiments import Ragone, RateTest
         from ionwright.cell.result import Result
@@ -42,18 +54,18 @@ def figure_of(thing: Drawn | Result | RateTest | Ragone) -> Figure:
         if isinstance(thing, Ragone):
             return energies([thing])
     raise InputError(
-        "plot draws a spec sheet, several of them, a run, a rate test, a Ragone test or a figure",
+        "plot draws a spec sheet or several, a run, a test, plants of `iw.plant.solve` or a figure",
         seen=type(thing).__name__,
-        do="Pass what iw.cell.specify or iw.cell.solve returned",
+        do="Pass what iw.cell.specify, iw.cell.solve or iw.plant.solve returned",
     )
 
 
-def show(thing: Drawn | Result | RateTest | Ragone) -> Figure:
+def show(thing: Drawn | Result | RateTest | Ragone | Plants) -> Figure:
     """Draw a thing and show it: in a notebook inline, else in a window where there is a screen.
 
     Parameters
     ----------
-    thing : Spec, sequence of Spec, Result, RateTest, Ragone or Figure
+    thing : Spec, Result, RateTest, Ragone, plant.Result, sequence of Spec or of plants, Figure
 
     Returns
     -------
@@ -72,7 +84,7 @@ def show(thing: Drawn | Result | RateTest | Ragone) -> Figure:
     return figure
 
 
-def save(thing: Drawn | Result | RateTest | Ragone, path: str | Path) -> Path:
+def save(thing: Drawn | Result | RateTest | Ragone | Plants, path: str | Path) -> Path:
     """Draw a thing into a file; the suffix (.svg, .png, .pdf) says how.
 
     Raises
