@@ -1,0 +1,52 @@
+"""PLANT: the full-size runs behind the issue's claims, each with its figure and its target.
+
+Each line is a script beside this one and runs in a process of its own. Lines 3, 4, 5 and 7 are
+one script, which draws the same plants for all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PARTS = {
+    1: ("BatPaC 5: totals, multipliers, scale, balance", "plant_batpac"),
+    2: ("ProZell: 10 and 1 GWh/yr, as coded and put right", "plant_prozell"),
+    3: (
+        "both engines, routes, one change followed, 10,000 plants (lines 3, 4, 5, 7)",
+        "plant_cost",
+    ),
+    6: ("a running line against balance and theory", "plant_line"),
+    7: ("distributions and Sobol indices (rest of line 7)", "plant_draws"),
+    8: ("bad input", "plant_bad"),
+    9: ("dry room, energy and carbon", "plant_dryroom"),
+    10: ("brown field and ramp-up", "plant_convert"),
+    11: ("commodities and the hand-off", "plant_commodities"),
+}
+"""Number -> heading and script; 9 to 11 are asked for without figures."""
+
+
+def main() -> int:
+    """Run all; name numbers to run only some, for example ``ARGS="1 2"``."""
+    parser = argparse.ArgumentParser(description="PLANT, line by line.")
+    parser.add_argument("part", nargs="*", type=int, help="lines to run; all if none is given")
+    asked = parser.parse_args()
+    missed = []
+    for number, (text, script) in PARTS.items():
+        if asked.part and number not in asked.part:
+            continue
+        print(f"\n== {number}. {text}", flush=True)
+        begun = time.perf_counter()
+        if subprocess.run([sys.executable, HERE / f"{script}.py"]).returncode:
+            missed.append(script)
+        print(f"-- {time.perf_counter() - begun:.0f} s", flush=True)
+    print(f"\n{len(missed)} scripts missed" + (": " + ", ".join(missed) if missed else ""))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
