@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from ionwright.cell import fields
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
+from ionwright.cell._kernels.transfer import LARGEST
 from ionwright.cell.fields import Fields, column, factor, nodes, temperature
 from ionwright.cell.mesh import at_end, halves
 
@@ -59,23 +60,21 @@ def residual(m: Numbers, s: Fields, slow: dict[str, Array]) -> dict[str, float]:
         if m.kind[p] == A.PLATED:
             eta, found = plating(m, p, s, here, place), metal_balance(m, p, s, here, place)
         else:
-            eta, found = (
-                kinetics(m, p, s, here, place, slow),
-                diffusion(m, p, s, here, place, theta[p], scale / m.h[here].sum()),
-            )
+            eta = kinetics(m, p, s, here, place, slow)
+            found = diffusion(m, p, s, here, place, theta[p], scale / m.h[here].sum())
             if s.h is not None and s.dh is not None:
                 moved = 3.0 * theta[p] * y / (m.radius[p] * F * m.c_max[p])
                 gap = s.dh[here, place] - m.decay[p] * (moved - np.abs(moved) * s.h[here, place])
                 worst["hysteresis, 1/s"] = max(worst["hysteresis, 1/s"], _top(gap))
         worst["kinetics, V"] = max(worst["kinetics, V"], _top(eta))
-        name = "particles, over their terms"
-        worst[name] = max(worst[name], found)
+        worst["particles, over their terms"] = max(worst["particles, over their terms"], found)
     out.update(worst)
 
     # charge: d i_e/dx = sum a (y + C du/dt) within electrodes, i_e = j outside
     v = made(m, s, slow)
     i_e, N, _, _ = transport(m, s, v)
-    electrode = _electrode(m)
+    cells, n_n = np.arange(len(m.h)), int(m.k[A.N_N])
+    electrode = (cells < n_n) | (cells >= n_n + int(m.k[A.N_S]))
     balance = np.diff(i_e) - v
     inside = max(scale, _top(i_e))  # at rest currents flow within electrodes alone
     out["charge, over the current"] = _top(balance[electrode]) / inside
@@ -156,7 +155,7 @@ def diffusion(
 def plating(m: Numbers, p: int, s: Fields, here: slice, place: int) -> Array:
     """Y = i_0 (f e^(u/2Vt) - e^(-u/2Vt)), f = n/(n + n_ref), as a potential [V]."""
     thermal = R * temperature(m, s) / F
-    E = np.exp(0.5 * s.u[here] / thermal)
+    E = np.exp(np.clip(0.5 * s.u[here] / thermal, -LARGEST, LARGEST))  # all of it is gone there
     n = s.q[here, place, 0]
     f = n / (n + m.f[A.PLATE_REF])
     i_0 = m.constant[p * A.COLUMNS + A.EXCHANGE] * np.ones_like(E)
@@ -260,11 +259,8 @@ def planar(m: Numbers, s: Fields, side: int, slow: dict[str, Array]) -> tuple[fl
     film = (film + slow["face_film"][side]) / theta
     phi = U + film * y + 2.0 * R * T / F * np.arcsinh(y / (2.0 * i_0))
     if C > 0.0:
-        return (
-            float(s.lumped[A.FACE_N + side]),
-            float(shift),
-            float(phi - s.lumped[A.FACE_N + side]),
-        )
+        held = s.lumped[A.FACE_N + side]
+        return float(held), float(shift), float(phi - held)
     return float(phi), float(shift), 0.0
 
 
@@ -297,11 +293,6 @@ def _lumped(m: Numbers, s: Fields) -> float:
             stored = C * s.dlumped[A.FACE_N + side] if C > 0.0 else 0.0
             worst = max(worst, abs(sign * s.j - y - stored))
     return float(worst)
-
-
-def _electrode(m: Numbers) -> NDArray[np.bool_]:
-    cells, n_n = np.arange(len(m.h)), int(m.k[A.N_N])
-    return (cells < n_n) | (cells >= n_n + int(m.k[A.N_S]))
 
 
 def _top(v: Array) -> float:
