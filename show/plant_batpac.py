@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from house import failures, told
 
 from ionwright import cell, data, units
 from ionwright.plant import batpac, batpac_price, files
@@ -17,14 +23,6 @@ from ionwright.plant.yields import yields_of
 
 Told = Callable[[str, str, str, bool], None]
 HOURS = 1920.0  # of one person in a year, as the printed curve counts people
-failures: list[str] = []
-
-
-def told(name: str, value: str, target: str, ok: bool) -> None:
-    """Print one figure beside its target."""
-    print(f"{'ok  ' if ok else 'MISS'}  {name}: {value}  (target: {target})")
-    if not ok:
-        failures.append(name)
 
 
 def totals(told: Told) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from house import failures, told
 
 from ionwright import cell, data, plant
 from ionwright.core.laws import all_hold
@@ -27,14 +33,6 @@ TODAY = Terms(
     number(PLANT, "lifetime", "yr"),
 )
 SULFIDES = ("Li2S-carbothermal", "Li2S-hydroxide", "Li2S-elements")
-failures: list[str] = []
-
-
-def told(name: str, value: str, target: str, ok: bool) -> None:
-    """Print one figure beside its target."""
-    print(f"{'ok  ' if ok else 'MISS'}  {name}: {value}  (target: {target})")
-    if not ok:
-        failures.append(name)
 
 
 def balances(built: dict[str, Process]) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from house import failures, told
 
 from ionwright import data, units
 from ionwright.core.laws import Law
@@ -21,14 +27,6 @@ Told = Callable[[str, str, str, bool], None]
 HOURS = 8640.0  # of a year in which the reference plant runs
 SIZE = 10e6  # kWh/yr
 PRODUCT = 5.0 * SIZE / HOURS  # kg/h of webs and cells, at about 5 kg/kWh
-failures: list[str] = []
-
-
-def told(name: str, value: str, target: str, ok: bool) -> None:
-    """Print one figure beside its target."""
-    print(f"{'ok  ' if ok else 'MISS'}  {name}: {value}  (target: {target})")
-    if not ok:
-        failures.append(name)
 
 
 def laws(told: Told, found: tuple[Law, ...], of: str) -> None:

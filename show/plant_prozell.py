@@ -7,6 +7,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from house import failures, told
+
 from ionwright import data
 from ionwright.plant import counted, prozell_rules
 from ionwright.plant.prozell import handed, line
@@ -34,7 +38,6 @@ MATERIAL = {
     "electrolyte": 4.22,
 }
 SERIES = {1.0: 257.0, 2.0: 158.0, 5.0: 96.0, 10.0: 83.0, 20.0: 74.0, 40.0: 71.0}
-failures: list[str] = []
 
 
 def head(text: str) -> None:
@@ -46,20 +49,12 @@ def near(name: str, value: float, target: float, share: float, digits: int = 2) 
     """Print one figure beside its target and the share that it may differ by."""
     ok = abs(value - target) <= share * abs(target)
     off = f"{value / target - 1:+.2%}" if target else "zero"
-    print(
-        f"{'ok  ' if ok else 'MISS'}  {name}: {value:,.{digits}f}  "
-        f"(target: {target:,.{digits}f} to {share:.2g}; {off})"
-    )
-    if not ok:
-        failures.append(name)
+    told(name, f"{value:,.{digits}f}", f"{target:,.{digits}f} to {share:.2g}; {off}", ok)
 
 
 def same(name: str, value: object, target: object) -> None:
     """Print one figure that must be the target itself."""
-    ok = value == target
-    print(f"{'ok  ' if ok else 'MISS'}  {name}: {value}  (target: {target})")
-    if not ok:
-        failures.append(name)
+    told(name, f"{value}", f"{target}", value == target)
 
 
 def targets() -> list[dict[str, str]]:

@@ -131,7 +131,9 @@ def test_prices_by_case_form_and_thickness():
     assert prices.price("Li2S").value.text() == "250 USD/kg (200 to 500)"
     assert prices.price("Li2S", "at-scale").value.text() == "45 USD/kg (20 to 80)"
     assert prices.price("NMC811", "at-scale").condition("case") == "today"
-    assert prices.price("NMC811", "shock-2022").value.value == pytest.approx(60.09)
+    assert prices.price("NMC811", "shock-2022").value.value == pytest.approx(
+        60.09, rel=1e-12, abs=0
+    )
     assert prices.price("Cu", thickness=8e-6).condition("thickness") == "8 um"
     assert prices.price("Cu", thickness=4e-6).condition("thickness") == "4.5 um"
     assert prices.price("lithium").condition("form") == "ingot"
