@@ -11,11 +11,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ionwright import cell, data, errors, ion, plant, plot, units
+    from ionwright import cell, data, errors, ion, network, plant, plot, units
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "cell", "data", "errors", "ion", "plant", "plot", "units"]
+__all__ = ["__version__", "cell", "data", "errors", "ion", "network", "plant", "plot", "units"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,33 @@
+"""Who supplies it, from where, and what to build: capacity planning of a supply chain."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ionwright.network.case import Case
+    from ionwright.network.futures import Future, Scenarios
+    from ionwright.network.plan import Plan
+    from ionwright.network.program import Risk
+    from ionwright.network.solve import Effort, solve
+
+__all__ = ["Case", "Effort", "Future", "Plan", "Risk", "Scenarios", "solve"]
+
+LATER = {
+    "Case": "case",
+    "Effort": "direct",
+    "Future": "futures",
+    "Plan": "plan",
+    "Risk": "program",
+    "Scenarios": "futures",
+    "solve": "solve",
+}
+"""Public names and the modules that hold them, loaded when they are first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name when it is first asked for, so that importing the package stays quick."""
+    if name in LATER:
+        return getattr(importlib.import_module(f"ionwright.network.{LATER[name]}"), name)
+    raise AttributeError(f"module 'ionwright.network' has no attribute {name!r}")

@@ -1,0 +1,134 @@
+"""Rows of flow: balance of each node, one source, shares of lanes, stock that keeps."""
+
+from __future__ import annotations
+
+import linopy
+import xarray as xr
+
+from ionwright.network.program import Program, Row
+
+
+def balance(p: Program) -> None:
+    """Everything that comes to a node leaves it.
+
+    sum_a f_in - sum_a f_out + sum_r m_rn q_r + b_n + u_n - w_n
+        - (s_nt - s_n,t-1) / years_t = d_n      for every n, t, omega
+    """
+    n = p.numbers
+    wanted = n["amount"].dot(n["wanted"], dim="demand").transpose("node", "year", "future")
+    sides = [
+        p[name] @ n[matrix]
+        for name, matrix in (("flow", "moved"), ("run", "made"), ("buy", "bought"))
+        if name in p
+    ]
+    if "short" in p:
+        names = p["short"].indexes["demand"]
+        sides.append(p["short"] @ n["wanted"].sel(demand=names))
+    if "wasted" in p:
+        sides.append(p["wasted"].rename(node="from") @ _onto(p, "wasted", -1.0))
+    if "stock" in p:
+        sides.append(_drawn(p))
+    total = sides[0]
+    for side in sides[1:]:
+        total = total + side
+    p.add("balance", Row("unit/yr", "{node} in {year}: what comes in is used"), total == wanted)
+
+
+def _onto(p: Program, name: str, factor: float) -> xr.DataArray:
+    """Return the matrix that puts a variable of some nodes onto all nodes."""
+    nodes, some = p.numbers.coords["node"], list(p[name].indexes["node"])
+    out = xr.DataArray(
+        factor * (xr.DataArray(some, dims="from") == xr.DataArray(nodes, dims="node")),
+        coords={"from": some, "node": nodes},
+    )
+    return out
+
+
+def _drawn(p: Program) -> linopy.LinearExpression:
+    """Return what stock gives to each node in a year, over (node, year, future)."""
+    n = p.numbers
+    years = [x.name for x in n.case.periods]
+    step = xr.DataArray(0.0, coords=[("end", years), ("year", years)])
+    for t, period in enumerate(n.case.periods):
+        step[t, t] = -1.0 / period.years
+        if t:
+            step[t - 1, t] = 1.0 / period.years
+    held = p["stock"].rename(node="from", year="end") @ step
+    return held @ _onto(p, "stock", 1.0)
+
+
+def shelf(p: Program) -> None:
+    """Stock is no older than it keeps.
+
+    s_nt <= shelf_k sum of what leaves the node in t + 1      for every stored n with a shelf life
+    """
+    n = p.numbers
+    if "stock" not in p or n.years < 2:
+        return
+    life = {i.name: i.shelf for i in n.case.items if i.shelf is not None and i.hold is not None}
+    of = dict(zip(n.coords["node"], n.nodes, strict=True))
+    names = [x for x in p["stock"].indexes["node"] if of[x][0] in life]
+    if not names:
+        return
+    keep = xr.DataArray([life[of[x][0]] for x in names], coords=[("node", names)])
+    after = n.coords["year"][1:]
+    later = {"year": after}
+    leaves = n["wanted"].sel(node=names)
+    out = keep * n["amount"].dot(leaves, dim="demand").sel(later)
+    used = p["stock"].sel(node=names).isel(year=slice(None, -1)).assign_coords(later) * 1.0
+    for name, matrix in (("flow", "moved"), ("run", "made")):
+        if name in p:
+            drawn = (-n[matrix].sel(node=names)).clip(min=0.0) * keep
+            used = used - p[name].sel(later) @ drawn
+    if "short" in p:
+        some = p["short"].indexes["demand"]
+        used = used + p["short"].sel(later) @ (leaves.sel(demand=some) * keep)
+    p.add("shelf", Row("unit", "{node} after {year}: stock is used while it keeps"), used <= out)
+
+
+def one_source(p: Program) -> None:
+    """One lane brings all that a demand gets.
+
+    f_a = d z_a, sum_a z_a <= 1, z binary      for every lane a to a demand of one source
+    """
+    n = p.numbers
+    single = [d for d in n.case.demands if d.one_source]
+    to = {(d.item, d.site): d.name for d in single}
+    lanes = [x for x in n.case.lanes if (x.item, x.to) in to]
+    if not lanes:
+        return
+    names = [x.name for x in lanes]
+    goal = xr.DataArray([to[x.item, x.to] for x in lanes], coords=[("lane", names)])
+    amount = n["amount"].sel(demand=goal).drop_vars("demand")
+    z = p.model.add_variables(coords=amount.coords, binary=True, name="chosen")
+    p.add("chosen_flow", Row("unit/yr", "{lane} in {year}: all or nothing"),
+          p["flow"].sel(lane=names) - amount * z == 0.0)  # fmt: skip
+    one = xr.DataArray(
+        1.0 * (goal == xr.DataArray([d.name for d in single], dims="demand")),
+        coords={"lane": names, "demand": [d.name for d in single]},
+    )
+    p.add("one_source", Row("1", "{demand} in {year}: one source"), z @ one <= 1.0)
+
+
+def second_source(p: Program) -> None:
+    """No origin brings more than its share of what a demand gets.
+
+    sum_{a from i} f_a <= share (d - u)      for every second source rule and origin i
+    """
+    n = p.numbers
+    for rule in n.case.second_sources:
+        (demand,) = (d for d in n.case.demands if d.name == rule.demand)
+        into = [x for x in n.case.lanes if (x.item, x.to) == (demand.item, demand.site)]
+        origins = list(dict.fromkeys(x.origin for x in into))
+        names = [x.name for x in into]
+        by = xr.DataArray(
+            [[1.0 * (x.origin == o) for o in origins] for x in into],
+            coords=[("lane", names), ("origin", origins)],
+        )
+        most = rule.share * n["amount"].sel(demand=rule.demand, drop=True)
+        got = p["flow"].sel(lane=names) @ by
+        if demand.short is not None:
+            got = got + rule.share * p["short"].sel(demand=rule.demand, drop=True)
+        p.add(f"second_source_{rule.name}",
+              Row("unit/yr", f"{rule.name}: {{origin}} in {{year}} brings no more than its share"),
+              got <= most)  # fmt: skip

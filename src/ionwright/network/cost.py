@@ -1,0 +1,79 @@
+"""The objective: what is decided now, the mean of what follows, and the tail of it."""
+
+from __future__ import annotations
+
+import linopy
+import xarray as xr
+
+from ionwright.network.program import Program, Row
+
+
+def objective(p: Program) -> None:
+    """Minimise C_now + (1 - beta) sum_omega pi C_omega + beta CVaR(C_omega).
+
+    CVaR = eta + sum_omega pi xi / (1 - alpha), xi >= C_omega - eta, xi >= 0 (Rockafellar and
+    Uryasev 2000, doi 10.21314/JOR.2000.038, eq. 4 and 17).
+    """
+    n, risk = p.numbers, p.risk
+    now, later = here_and_now(p), by_future(p)
+    mean = later @ n.probability
+    if risk.weight == 0.0:
+        total = mean if now is None else now + mean
+    else:
+        futures = [("future", n.coords["future"])]
+        eta = p.model.add_variables(name="eta")
+        xi = p.model.add_variables(lower=0.0, coords=futures, name="beyond")
+        p.add("tail", Row("money", "{future}: cost beyond the tail"), later - eta - xi <= 0.0)
+        tail = eta + (xi @ n.probability) * (1.0 / (1.0 - risk.tail))
+        total = (1.0 - risk.weight) * mean + risk.weight * tail
+        total = total if now is None else now + total
+    p.model.add_objective(total)
+
+
+def here_and_now(p: Program) -> linopy.LinearExpression | None:
+    """Return the cost of what is decided before the future is known."""
+    n = p.numbers
+    total: linopy.LinearExpression | None = None
+    for d in p.decisions:
+        if not d.waits:
+            part = d.variable @ n["pays"].sel(option=list(d.options))
+            total = part if total is None else total + part
+    if "hired" in p:
+        cost = xr.DataArray([x.cost / n.scales.money for x in n.case.pools],
+                            coords=[("pool", n.coords["pool"])])  # fmt: skip
+        first = [x.weight / x.years for x in n.case.periods]
+        part = p["hired"] @ (cost * xr.DataArray(first, coords=[("year", n.coords["year"])]))
+        total = part if total is None else total + part
+    return total
+
+
+def by_future(p: Program) -> linopy.LinearExpression:
+    """Return the cost of each future, over (future)."""
+    n, case = p.numbers, p.numbers.case
+    money, scales = n.scales.money, n.scales
+    items = {i.name: i for i in case.items}
+    node = dict(zip(n.coords["node"], n.nodes, strict=True))
+    prices = {"run": n["run_cost"], "flow": n["lane_cost"], "buy": n["price"]}
+    held = {x: (items[k].hold or 0.0) * scales.item[k] for x, (k, _) in node.items()}
+    wasted = {x: (items[k].waste or 0.0) * scales.item[k] for x, (k, _) in node.items()}
+    flat = {
+        "short": ("demand", {d.name: (d.short or 0.0) * scales.item[d.item] for d in case.demands}),
+        "over": ("line", {x.name: (x.over or 0.0) * scales.line[x.name] for x in case.lines}),
+        "stock": ("node", held),
+        "wasted": ("node", wasted),
+    }  # fmt: skip
+    for name, (dim, cost) in flat.items():
+        if name in p:
+            names = list(p[name].indexes[dim])
+            prices[name] = xr.DataArray([cost[x] / money for x in names], coords=[(dim, names)])
+    total: linopy.LinearExpression | None = None
+    for name, price in prices.items():
+        if name in p:
+            part = (p[name] * (price * n.weight)).sum([p[name].dims[0], "year"])
+            total = part if total is None else total + part
+    for d in p.decisions:
+        if d.waits:
+            part = d.variable @ n["pays"].sel(option=list(d.options))
+            total = part if total is None else total + part
+    assert total is not None, "a case has a flow"
+    return total

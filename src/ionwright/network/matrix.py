@@ -1,0 +1,72 @@
+"""A program as plain arrays, and as a model of HiGHS: what every solve path starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from ionwright.network.program import Program
+
+Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Minimise cost x with row_low <= A x <= row_high, low <= x <= high, some x whole.
+
+    Parameters
+    ----------
+    a : csr_array
+        Rows by columns.
+    cost, low, high : array, shape (columns,)
+    row_low, row_high : array, shape (rows,)
+    whole : bool array, shape (columns,)
+    """
+
+    a: sparse.csr_array
+    cost: Vector
+    low: Vector
+    high: Vector
+    row_low: Vector
+    row_high: Vector
+    whole: np.ndarray
+
+
+def matrix(program: Program) -> Matrix:
+    """Return a program as arrays, in the order of its columns and rows."""
+    m = program.model.matrices
+    b = _floats(m.b)
+    return Matrix(
+        sparse.csr_array(m.A),
+        _floats(m.c),
+        _floats(m.lb),
+        _floats(m.ub),
+        np.where(m.sense == "<", -np.inf, b),
+        np.where(m.sense == ">", np.inf, b),
+        np.asarray(m.vtypes) != "C",
+    )
+
+
+def highs(m: Matrix) -> highspy.Highs:
+    """Return a model of HiGHS that says nothing, not even its name."""
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = len(m.row_low), len(m.cost)
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = m.cost, m.low, m.high
+    lp.row_lower_, lp.row_upper_ = m.row_low, m.row_high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.asarray(m.a.indptr, np.int32)
+    lp.a_matrix_.index_ = np.asarray(m.a.indices, np.int32)
+    lp.a_matrix_.value_ = _floats(m.a.data)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    lp.integrality_ = [kinds[int(x)] for x in m.whole]
+    h = highspy.Highs()
+    h.setOptionValue("output_flag", False)
+    h.passModel(lp)
+    return h
+
+
+def _floats(x: object) -> Vector:
+    return np.asarray(x, np.float64)

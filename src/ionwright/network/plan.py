@@ -1,0 +1,162 @@
+"""What a solve gives back: what stands where and when, what flows, at what cost, how sure."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import xarray as xr
+
+from ionwright.network.case import Case
+from ionwright.network.futures import Scenarios
+from ionwright.network.numbers import Array, Numbers
+from ionwright.network.program import Program, Risk
+
+SCHEMA = "ionwright/1"
+SMALL = 1e-9
+"""Share of the largest value below which a value is shown as nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Rows, columns, whole columns and entries of a program, and the range of its entries."""
+
+    rows: int
+    columns: int
+    whole: int
+    entries: int
+    smallest: float
+    largest: float
+
+    def text(self) -> str:
+        """Return one line."""
+        return (
+            f"{self.rows:,} rows, {self.columns:,} columns, {self.whole:,} binaries, "
+            f"{self.entries:,} non-zeros from {self.smallest:.2g} to {self.largest:.2g}"
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan with both bounds of its cost.
+
+    Parameters
+    ----------
+    case : Case
+    scenarios : Scenarios
+    risk : Risk
+    status : str
+        "done", "infeasible", or why it stopped.
+    objective, bound : float
+        Cost of the plan, and what no plan can beat [money].
+    size : Size
+    seconds : float
+        Of the solver [s].
+    values : dict of str to DataArray
+        By variable, in units of the case [unit/yr; shares of options; stock in units].
+    """
+
+    case: Case
+    scenarios: Scenarios
+    risk: Risk
+    status: str
+    objective: float
+    bound: float
+    size: Size
+    seconds: float
+    values: dict[str, Array]
+
+    @property
+    def gap(self) -> float:
+        """Distance between plan and bound over the plan [1]."""
+        if not math.isfinite(self.objective):
+            return math.inf
+        return abs(self.objective - self.bound) / max(abs(self.objective), 1e-9)
+
+    @property
+    def built(self) -> dict[str, dict[str, float]]:
+        """Return by option decided on now: the share built by period, where there is any."""
+        out: dict[str, dict[str, float]] = {}
+        for name in ("build", "build_part"):
+            for option in self.values.get(name, ()):
+                some = {str(x.decided.values): float(x) for x in option if float(x) > SMALL}
+                if some:
+                    out[str(option.option.values)] = some
+        return out
+
+    def to_json(self) -> str:
+        """Return the plan as JSON."""
+        head = {
+            "schema": SCHEMA, "stage": "network", "kind": "plan", "case": self.case.name,
+            "money": self.case.money, "status": self.status, "objective": _finite(self.objective),
+            "bound": _finite(self.bound), "gap": _finite(self.gap), "seconds": self.seconds,
+            "size": asdict(self.size), "built": self.built,
+            "futures": {f.name: f.probability for f in self.scenarios.futures},
+        }  # fmt: skip
+        tables = {name: _rows(values) for name, values in self.values.items()}
+        return json.dumps(head | {"values": tables}, indent=1, allow_nan=False)
+
+
+def plan_of(
+    p: Program,
+    x: np.ndarray | None,
+    bounds: tuple[float, float],
+    status: str,
+    effort: tuple[Size, float],
+) -> Plan:
+    """Return a plan from the solver's columns (None: it has none), cost and bound."""
+    n = p.numbers
+    values = {} if x is None else {k: v * factor(n, k) for k, v in columns(p, x).items()}
+    money = n.scales.money
+    return Plan(n.case, n.scenarios, p.risk, status, bounds[0] * money, bounds[1] * money, *effort,
+                values)  # fmt: skip
+
+
+def columns(p: Program, x: np.ndarray) -> dict[str, Array]:
+    """Return the solver's columns as labelled arrays by variable."""
+    labels = np.asarray(p.model.matrices.vlabels)
+    by_label = np.zeros(int(labels.max(initial=-1)) + 2)
+    by_label[labels] = x
+    return {
+        str(name): xr.DataArray(by_label[v.labels.values], coords=v.labels.coords)
+        for name, v in p.model.variables.items()
+    }
+
+
+def factor(n: Numbers, variable: str) -> Array | float:
+    """Return what a solver's unit of a variable is in units of the case."""
+    s, case = n.scales, n.case
+    item = {
+        "flow": ("lane", {x.name: x.item for x in case.lanes}),
+        "buy": ("supply", {x.name: x.item for x in case.supplies}),
+        "short": ("demand", {x.name: x.item for x in case.demands}),
+        **{v: ("node", {x: k for x, (k, _) in zip(n.coords["node"], n.nodes, strict=True)})
+           for v in ("stock", "wasted")},
+    }  # fmt: skip
+    line = {
+        "run": ("run", {x.name: x.line for x in case.runs}),
+        **{
+            v: ("line", {x.name: x.name for x in case.lines}) for v in ("standing", "grown", "over")
+        },
+    }
+    for table, scale in ((item, s.item), (line, s.line)):
+        if variable in table:
+            dim, of = table[variable]
+            return xr.DataArray([scale[k] for k in of.values()], coords=[(dim, list(of))])
+    return s.money if variable in ("eta", "beyond") else 1.0
+
+
+def _rows(values: Array) -> list[list[object]]:
+    """Return the entries of an array that are not nothing, with their labels."""
+    flat = values.values.ravel()
+    top = float(np.abs(flat).max(initial=0.0))
+    names = [list(map(str, values.coords[d].values)) for d in values.dims]
+    found = np.argwhere(np.abs(values.values) > SMALL * top)
+    return [[*(names[a][i] for a, i in enumerate(at)), float(values.values[tuple(at)])]
+            for at in found]  # fmt: skip
+
+
+def _finite(x: float) -> float | None:
+    return x if math.isfinite(x) else None
