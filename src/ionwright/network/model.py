@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ionwright.network import cost
-from ionwright.network.constraints import capacity, flows, limits
+from ionwright.network.constraints import capacity, cuts, flows, limits
 from ionwright.network.numbers import Numbers
 from ionwright.network.program import MEAN, Program, Risk, variables
 
@@ -12,7 +12,7 @@ CONSTRAINTS = (
     capacity.standing,
     capacity.capacity,
     capacity.one_size,
-    capacity.linking,
+    cuts.linking,
     flows.one_source,
     flows.second_source,
     flows.shelf,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from ionwright.network.case import Case, Series, index
@@ -40,7 +41,9 @@ class Numbers:
     """Everything the constraints see, as arrays over names [solver's units].
 
     Dimensions: node (item at a site), year (period), future, line, run, option, decided (period
-    of a decision), lane, supply, demand. `makes` and `uses` are over (run, node) and (run, line).
+    of a decision), lane, supply, demand. `made` and `used` are over (run, node) and (run, line);
+    `start` and `end` name the node at which each lane starts and ends: as a matrix over (lane,
+    node) they would outgrow the machine.
     """
 
     case: Case
@@ -51,6 +54,8 @@ class Numbers:
     weight: Array
     probability: Array
     arrays: dict[str, Array]
+    start: pd.Series
+    end: pd.Series
 
     def __getitem__(self, name: str) -> Array:
         """Return an array by name."""
@@ -88,7 +93,12 @@ def lower(case: Case, scenarios: Scenarios) -> Numbers:
     }
     weight = table.over("year", (p.weight for p in case.periods))
     probability = table.over("future", (f.probability for f in scenarios.futures))
-    return Numbers(case, scenarios, scales, nodes, coords, weight, probability, arrays)
+    start, end = (
+        pd.Series([f"{x.item} at {getattr(x, side)}" for x in case.lanes], name="node",
+                  index=pd.Index(coords["lane"], name="lane"))
+        for side in ("origin", "to")
+    )  # fmt: skip
+    return Numbers(case, scenarios, scales, nodes, coords, weight, probability, arrays, start, end)
 
 
 DIMENSIONS = {
@@ -124,11 +134,13 @@ class _Table:
         """Return an array over (dim, year) times the factors of each future."""
         kind, futures = DIMENSIONS[dim], self.scenarios.futures
         out = np.repeat(base.values[:, :, None], len(futures), axis=2)
-        for i, row in enumerate(self.case.table(kind)):
-            path = f"{kind}.{row.name}.{part}"
-            for w, future in enumerate(futures):
-                if path in future.factors:
-                    out[i, :, w] *= self.case.series(future.factors[path])
+        places = index(self.case.table(kind))
+        for w, future in enumerate(futures):
+            for path, factor in future.factors.items():
+                table, _, rest = path.partition(".")
+                name, _, what = rest.rpartition(".")
+                if (table, what) == (kind, part):
+                    out[places[name], :, w] *= self.case.series(factor)
         return self.array(out, dim, "year", "future")
 
 
@@ -160,15 +172,13 @@ def _scales(case: Case, scenarios: Scenarios) -> Scales:
         or max(runs.get(x.name, [1.0]))
         for x in case.lines
     }
+    units = {k: _ten(v, 2) for k, v in item.items()}
     yearly = [abs(o.yearly) for o in case.options] + [
-        item[s.item] * abs(x) for s in case.supplies for x in s.price
+        units[s.item] * abs(x) for s in case.supplies for x in s.price
     ]
-    freight = [item[x.item] * abs(c) for x in case.lanes for c in x.cost]
+    freight = [units[x.item] * abs(c) for x in case.lanes for c in x.cost]
     money = max([*yearly, *freight], default=1.0)
-    return Scales(
-        _ten(money, 3), {k: _ten(v, 2) for k, v in item.items()},
-        {k: _ten(v, 2) for k, v in line.items()},
-    )  # fmt: skip
+    return Scales(_ten(money, 3), units, {k: _ten(v, 2) for k, v in line.items()})
 
 
 def _amounts(case: Case, scenarios: Scenarios) -> dict[str, float]:
@@ -198,15 +208,11 @@ def _ten(value: float, decades: int) -> float:
 def _flows(
     case: Case, nodes: tuple[tuple[str, str], ...], scales: Scales, table: _Table
 ) -> dict[str, Array]:
-    """Return what each run, lane, supply and demand does to each node, and their costs."""
+    """Return what each run, supply and demand does to each node, and what a run uses."""
     place, ways = {n: i for i, n in enumerate(nodes)}, {w.name: w for w in case.ways}
     sites, lines = {x.name: x.site for x in case.lines}, index(case.lines)
-    moved = np.zeros((len(case.lanes), len(nodes)))
     made, used = np.zeros((len(case.runs), len(nodes))), np.zeros((len(case.runs), len(lines)))
     bought, wanted = (np.zeros((len(t), len(nodes))) for t in (case.supplies, case.demands))
-    for i, lane in enumerate(case.lanes):
-        moved[i, place[lane.item, lane.to]] += 1.0
-        moved[i, place[lane.item, lane.origin]] -= 1.0
     for i, run in enumerate(case.runs):
         size = scales.line[run.line]
         for sign, flows in ((1.0, ways[run.way].makes), (-1.0, ways[run.way].takes)):
@@ -217,7 +223,6 @@ def _flows(
         for i, row in enumerate(rows):
             out[i, place[row.item, row.site]] = 1.0
     return {
-        "moved": table.array(moved, "lane", "node"),
         "made": table.array(made, "run", "node"),
         "used": table.array(used, "run", "line"),
         "bought": table.array(bought, "supply", "node"),

@@ -43,11 +43,12 @@ def check(case: Tables) -> None:
     """Raise `InputError` at the first rule that a case breaks."""
     if not case.periods:
         raise InputError("a case has a period or more", do="Add one", where="periods")
+    known = {kind: {row.name for row in case.table(kind)} for kind in set(REFERS.values())}
     for kind in TABLES:
         rows = case.table(kind)
         _names(rows, kind)
         for row in rows:
-            _row(case, kind, row)
+            _row(case, known, kind, row)
     _ways(case)
     _options(case)
 
@@ -62,15 +63,16 @@ def _names(rows: Iterable[Any], kind: str) -> None:
         seen.add(row.name)
 
 
-def _row(case: Tables, kind: str, row: Any) -> None:
+def _row(case: Tables, known: dict[str, set[str]], kind: str, row: Any) -> None:
     """Check references and numbers of a row, field by field."""
     where = f"{kind}.{row.name}"
     for f in fields(row):
         value, at = getattr(row, f.name), f"{where}.{f.name}"
         if f.name in REFERS:
-            names = [x.name for x in case.table(REFERS[f.name])]
-            if value not in names:
-                what = f"name in {REFERS[f.name]}"
+            table = REFERS[f.name]
+            if value not in known[table]:
+                names = [x.name for x in case.table(table)]
+                what = f"name in {table}"
                 raise InputError(f"it is a {what}", seen=value, do=nearest(value, names, what),
                                  where=at)  # fmt: skip
         if f.type == "Series":

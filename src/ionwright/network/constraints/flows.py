@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import linopy
+import pandas as pd
 import xarray as xr
 
 from ionwright.network.program import Program, Row
@@ -17,10 +20,11 @@ def balance(p: Program) -> None:
     n = p.numbers
     wanted = n["amount"].dot(n["wanted"], dim="demand").transpose("node", "year", "future")
     sides = [
-        p[name] @ n[matrix]
-        for name, matrix in (("flow", "moved"), ("run", "made"), ("buy", "bought"))
-        if name in p
+        p[name] @ n[matrix] for name, matrix in (("run", "made"), ("buy", "bought")) if name in p
     ]
+    if "flow" in p:
+        nodes = n.coords["node"]
+        sides += [gathered(p["flow"], n.end, nodes), gathered(-p["flow"], n.start, nodes)]
     if "short" in p:
         names = p["short"].indexes["demand"]
         sides.append(p["short"] @ n["wanted"].sel(demand=names))
@@ -32,6 +36,13 @@ def balance(p: Program) -> None:
     for side in sides[1:]:
         total = total + side
     p.add("balance", Row("unit/yr", "{node} in {year}: what comes in is used"), total == wanted)
+
+
+def gathered(
+    flow: linopy.Variable | linopy.LinearExpression, ends: pd.Series, nodes: Sequence[str]
+) -> linopy.LinearExpression:
+    """Return the sum of the lanes with the same end, over (node, year, future)."""
+    return flow.groupby(ends).sum().reindex(node=list(nodes)).fillna(0.0)
 
 
 def _onto(p: Program, name: str, factor: float) -> xr.DataArray:
@@ -76,10 +87,15 @@ def shelf(p: Program) -> None:
     leaves = n["wanted"].sel(node=names)
     out = keep * n["amount"].dot(leaves, dim="demand").sel(later)
     used = p["stock"].sel(node=names).isel(year=slice(None, -1)).assign_coords(later) * 1.0
-    for name, matrix in (("flow", "moved"), ("run", "made")):
-        if name in p:
-            drawn = (-n[matrix].sel(node=names)).clip(min=0.0) * keep
-            used = used - p[name].sel(later) @ drawn
+    if "run" in p:
+        used = used - p["run"].sel(later) @ ((-n["made"].sel(node=names)).clip(min=0.0) * keep)
+    starts = n.start[n.start.isin(names)]
+    if len(starts):
+        kept = [life[of[x][0]] for x in starts]
+        gone = p["flow"].sel(lane=list(starts.index), **later) * xr.DataArray(
+            kept, coords=[("lane", list(starts.index))]
+        )
+        used = used - gathered(gone, starts, names)
     if "short" in p:
         some = p["short"].indexes["demand"]
         used = used + p["short"].sel(later) @ (leaves.sel(demand=some) * keep)

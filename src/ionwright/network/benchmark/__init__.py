@@ -1,0 +1,1 @@
+"""Published instances of location problems, as cases of this stage."""
