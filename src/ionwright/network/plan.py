@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import xarray as xr
 
+from ionwright.core.laws import Law
+from ionwright.errors import InputError
 from ionwright.network.case import Case
+from ionwright.network.evaluate import Evaluation, evaluate
 from ionwright.network.futures import Scenarios
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Risk
@@ -85,6 +88,23 @@ class Plan:
                 if some:
                     out[str(option.option.values)] = some
         return out
+
+    def evaluated(self) -> Evaluation:
+        """Return the plan as the evaluator sees it, which shares no code with the model.
+
+        Raises
+        ------
+        InputError
+            If there is no plan, for example because the case is infeasible.
+        """
+        if not self.values:
+            raise InputError("a plan that has values is evaluated", seen=self.status,
+                             do="Solve it first", where="plan")  # fmt: skip
+        return evaluate(self.case, self.scenarios, self.values, self.risk)
+
+    def check(self) -> tuple[Law, ...]:
+        """Return whether the evaluator finds the solver's cost, and every rule of the case kept."""
+        return self.evaluated().laws(self.objective)
 
     def to_json(self) -> str:
         """Return the plan as JSON."""
