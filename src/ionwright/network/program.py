@@ -12,6 +12,7 @@ import linopy
 import numpy as np
 from linopy.constraints import ConstraintBase
 
+from ionwright.errors import InputError
 from ionwright.network.case import Option
 from ionwright.network.numbers import Array, Numbers
 
@@ -29,10 +30,24 @@ class Risk:
         0: the mean alone [1].
     tail : float
         CVaR is the mean cost of the worst 1 - tail of the futures [1].
+
+    Raises
+    ------
+    InputError
+        If the weight is not 0 to 1, or the tail not from 0 to below 1.
     """
 
     weight: float = 0.0
     tail: float = 0.9
+
+    def __post_init__(self) -> None:
+        """Check both shares."""
+        if not 0.0 <= self.weight <= 1.0:
+            raise InputError("the weight of the tail is a share", seen=f"{self.weight:g}",
+                             allowed="0 to 1", where="risk.weight")  # fmt: skip
+        if not 0.0 <= self.tail < 1.0:
+            raise InputError("a tail leaves some futures beyond it", seen=f"{self.tail:g}",
+                             allowed="from 0 to below 1", where="risk.tail")  # fmt: skip
 
 
 MEAN = Risk()
@@ -100,8 +115,7 @@ def variables(p: Program) -> None:
     if any(d.waits for d in p.decisions):
         m.add_variables(lower=0.0, coords=_coords(n, "line", *recourse), name="grown")
     _add(p, "run", _coords(n, "run", *recourse))
-    _add(p, "flow", _coords(n, "lane", *recourse), n["lane_most"] * n["lane_open"].where(
-        np.isfinite(n["lane_most"]), 1.0))  # fmt: skip
+    _add(p, "flow", _coords(n, "lane", *recourse), flow_most(n))
     _add(p, "buy", _coords(n, "supply", *recourse), n["supply_most"])
     case = n.case
     some = {
@@ -113,6 +127,12 @@ def variables(p: Program) -> None:
     for name, (dim, names) in some.items():
         if names:
             _add(p, name, [(dim, names), *_coords(n, *recourse)])
+
+
+def flow_most(n: Numbers) -> Array:
+    """Return the most of each lane over (lane, year, future): none where it is closed."""
+    share = n["lane_open"]
+    return (n["lane_most"] * share.where(share > 0.0, 1.0)).where(share > 0.0, 0.0)
 
 
 def _decisions(p: Program) -> None:

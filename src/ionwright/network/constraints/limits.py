@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -162,7 +163,7 @@ def carbon_caps(p: Program) -> None:
         ("buy", "supply", case.supplies, lambda x: scales.item[x.item]),
     ]
     for rule in case.carbon_caps:
-        most = max(rule.most) or 1.0
+        most = max((x for x in rule.most if math.isfinite(x)), default=0.0) or 1.0
         total: linopy.LinearExpression | None = None
         for name, dim, rows, size in parts:
             if name in p:
