@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import linopy
 import numpy as np
+import xarray as xr
 from linopy.constraints import ConstraintBase
 
 from ionwright.errors import InputError
@@ -102,8 +103,35 @@ class Program:
 
     def standing(self) -> linopy.LinearExpression:
         """Return the capacity that stands, over (line, year) or (line, year, future)."""
-        now = 1.0 * self["standing"]
+        now = self.alike("standing")
         return now + 1.0 * self["grown"] if "grown" in self else now
+
+    def alike(self, name: str) -> linopy.LinearExpression:
+        """Return a variable of now; over (..., future) where decisions of later join it."""
+        now = 1.0 * self[name]
+        if "grown" not in self:
+            return now
+        futures = self.numbers.coords["future"]
+        return now * xr.DataArray(np.ones(len(futures)), coords=[("future", futures)])
+
+    def decided(self, per: Array) -> linopy.LinearExpression | None:
+        """Return sum_o per_o y_ot of all kinds of options, over (decided, ...[, future]).
+
+        Parameters
+        ----------
+        per : DataArray
+            Over (option, ...).
+        """
+        later = any(d.waits and bool(per.sel(option=list(d.options)).any()) for d in self.decisions)
+        total: linopy.LinearExpression | None = None
+        for d in self.decisions:
+            each = per.sel(option=list(d.options))
+            if each.any():
+                if later and not d.waits:  # in every future alike, so that the parts add up
+                    each = each.expand_dims(future=self.numbers.coords["future"], axis=-1)
+                part = d.variable @ each
+                total = part if total is None else total + part
+        return total
 
 
 def variables(p: Program) -> None:

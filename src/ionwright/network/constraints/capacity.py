@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linopy
 import numpy as np
 import xarray as xr
 
@@ -53,24 +52,19 @@ def one_size(p: Program) -> None:
     sum_t y_ot <= 1             for every o
     """
     n = p.numbers
-    lines = {o.name: o.line for o in n.case.options}
-    every = [lines[o] for d in p.decisions for o in d.options]
-    shared = [x for x in dict.fromkeys(every) if every.count(x) > 1]
-    total: linopy.LinearExpression | None = None
-    for decision in p.decisions:
-        of = xr.DataArray(
-            [[1.0 * (lines[x] == line) for line in shared] for x in decision.options],
-            coords=[("option", list(decision.options)), ("line", shared)],
-        )
-        if of.any():
-            part = decision.variable @ of
-            total = part if total is None else total + part
-        if n.years > 1:
-            name = decision.variable.name
-            p.add(f"once_{name}", Row("1", "{option} is built once at most"),
-                  decision.variable.sum("decided") <= 1.0)  # fmt: skip
+    lines = [o.line for o in n.case.options]
+    shared = [x for x in dict.fromkeys(lines) if lines.count(x) > 1]
+    of = xr.DataArray(
+        [[1.0 * (x == line) for line in shared] for x in lines],
+        coords=[("option", n.coords["option"]), ("line", shared)],
+    )
+    total = p.decided(of) if shared else None
     if total is not None:
         p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
+    for decision in p.decisions if n.years > 1 else ():
+        name = decision.variable.name
+        p.add(f"once_{name}", Row("1", "{option} is built once at most"),
+              decision.variable.sum("decided") <= 1.0)  # fmt: skip
 
 
 def linking(p: Program) -> None:

@@ -144,7 +144,11 @@ def second_source(p: Program) -> None:
         most = rule.share * n["amount"].sel(demand=rule.demand, drop=True)
         got = p["flow"].sel(lane=names) @ by
         if demand.short is not None:
-            got = got + rule.share * p["short"].sel(demand=rule.demand, drop=True)
+            some = list(p["short"].indexes["demand"])
+            of = [[rule.share * (x == rule.demand) for _ in origins] for x in some]
+            got = got + p["short"] @ xr.DataArray(
+                of, coords=[("demand", some), ("origin", origins)]
+            )
         p.add(f"second_source_{rule.name}",
               Row("unit/yr", f"{rule.name}: {{origin}} in {{year}} brings no more than its share"),
               got <= most)  # fmt: skip

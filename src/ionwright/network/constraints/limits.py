@@ -47,7 +47,7 @@ def people(p: Program) -> None:
         coords=[("pool", names), ("line", n.coords["line"])],
     ).transpose("line", "pool")
     p.add("people", Row("people", "{pool} in {year}: posts are filled"),
-          p.standing() @ posts - staff <= 0.0)  # fmt: skip
+          p.standing() @ posts - p.alike("staff") <= 0.0)  # fmt: skip
 
 
 def _posts(p: Program, pool_name: str, line_name: str) -> float:
@@ -178,14 +178,8 @@ def carbon_caps(p: Program) -> None:
 
 def _decided(p: Program, per: Callable[[Option], float]) -> linopy.LinearExpression | None:
     """Return a sum over options of a figure times what is built, over (decided[, future])."""
-    options = {o.name: o for o in p.numbers.case.options}
-    total: linopy.LinearExpression | None = None
-    for d in p.decisions:
-        each = [per(options[x]) for x in d.options]
-        if any(each):
-            part = d.variable @ xr.DataArray(each, coords=[("option", list(d.options))])
-            total = part if total is None else total + part
-    return total
+    each = [per(o) for o in p.numbers.case.options]
+    return p.decided(xr.DataArray(each, coords=[("option", p.numbers.coords["option"])]))
 
 
 def _at_decision(p: Program, values: Series) -> Array:
