@@ -14,31 +14,13 @@ from ionwright.errors import InputError
 from ionwright.network.case import Case
 from ionwright.network.evaluate import Evaluation, evaluate
 from ionwright.network.futures import Scenarios
+from ionwright.network.matrix import Size
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Risk
 
 SCHEMA = "ionwright/1"
 SMALL = 1e-9
 """Share of the largest value below which a value is shown as nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Rows, columns, whole columns and entries of a program, and the range of its entries."""
-
-    rows: int
-    columns: int
-    whole: int
-    entries: int
-    smallest: float
-    largest: float
-
-    def text(self) -> str:
-        """Return one line."""
-        return (
-            f"{self.rows:,} rows, {self.columns:,} columns, {self.whole:,} binaries, "
-            f"{self.entries:,} non-zeros from {self.smallest:.2g} to {self.largest:.2g}"
-        )
 
 
 @dataclass(frozen=True)
