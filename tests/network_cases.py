@@ -9,8 +9,24 @@ import numpy as np
 
 from ionwright import network
 from ionwright.network.case import (
-    Budget, CarbonCap, Case, Demand, Growth, Item, Lane, Line, Option, Period, Pool, Quota, Run,
-    SecondSource, Site, Slots, Supply, Way,
+    Budget,
+    CarbonCap,
+    Case,
+    Demand,
+    Growth,
+    Item,
+    Lane,
+    Line,
+    Option,
+    Period,
+    Pool,
+    Quota,
+    Run,
+    SecondSource,
+    Site,
+    Slots,
+    Supply,
+    Way,
 )  # fmt: skip
 from ionwright.network.direct import Effort
 from ionwright.network.futures import Future, Scenarios

@@ -41,6 +41,8 @@ class Plan:
         Of the solver [s].
     values : dict of str to DataArray
         By variable, in units of the case [unit/yr; shares of options; stock in units].
+    reason : str
+        Why an infeasible case has no plan, in a sentence.
     """
 
     case: Case
@@ -52,6 +54,7 @@ class Plan:
     size: Size
     seconds: float
     values: dict[str, Array]
+    reason: str = ""
 
     @property
     def gap(self) -> float:
@@ -92,7 +95,8 @@ class Plan:
         """Return the plan as JSON."""
         head = {
             "schema": SCHEMA, "stage": "network", "kind": "plan", "case": self.case.name,
-            "money": self.case.money, "status": self.status, "objective": _finite(self.objective),
+            "money": self.case.money, "status": self.status, "reason": self.reason,
+            "objective": _finite(self.objective),
             "bound": _finite(self.bound), "gap": _finite(self.gap), "seconds": self.seconds,
             "size": asdict(self.size), "built": self.built,
             "futures": {f.name: f.probability for f in self.scenarios.futures},
