@@ -94,7 +94,7 @@ def test_the_shortfall_is_the_least_that_must_be_given_up() -> None:
             replace(d, amount=(0.0, 0.0, d.amount[2] - given.get(d.name, 0.0)))
             for d in must().demands
         )
-        return must(growths=(rule,), demands=wanted)
+        return replace(must(growths=(rule,)), demands=wanted)
 
     assert network.solve(served(1.0001)).status == "done"
     assert network.solve(served(0.999)).status == "infeasible"
