@@ -136,11 +136,14 @@ class _Table:
         out = np.repeat(base.values[:, :, None], len(futures), axis=2)
         places = index(self.case.table(kind))
         for w, future in enumerate(futures):
-            for path, factor in future.factors.items():
+            for path, series in future.factors.items():
                 table, _, rest = path.partition(".")
                 name, _, what = rest.rpartition(".")
                 if (table, what) == (kind, part):
-                    out[places[name], :, w] *= self.case.series(factor)
+                    factor = np.array(self.case.series(series))
+                    some = factor > 0.0  # no limit times nothing is nothing
+                    out[places[name], some, w] *= factor[some]
+                    out[places[name], ~some, w] = 0.0
         return self.array(out, dim, "year", "future")
 
 

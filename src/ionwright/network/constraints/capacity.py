@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from ionwright.network.constraints.cuts import roomy
+from ionwright.network.constraints.cuts import spare
 from ionwright.network.program import Program, Row
 
 
@@ -30,24 +30,20 @@ def standing(p: Program) -> None:
 def capacity(p: Program) -> None:
     """Nothing runs beyond what stands and is available.
 
-    sum_r use_r q_r - o_l <= avail_lt,omega K_lt      for every l, t, omega of which linking does
-                                                      not say as much
+    sum_r use_r q_r - o_l <= avail_lt,omega K_lt      for every l, t, omega (`cuts.spare`)
     """
     n = p.numbers
-    open_ = set(roomy(p))
-    kept = [x for x in n.coords["line"] if x not in open_]
-    if "run" not in p or not kept:
+    if "run" not in p:
         return
-    able = n["available"].sel(line=kept) * p.standing().sel(line=kept)
-    load = p["run"] @ n["used"].sel(line=kept) - able
+    load = p["run"] @ n["used"] - n["available"] * p.standing()
     if "over" in p:
         lines = list(p["over"].indexes["line"])
         onto = xr.DataArray(
-            1.0 * (np.array(lines)[:, None] == np.array(kept)),
-            coords={"from": lines, "line": kept},
+            1.0 * (np.array(lines)[:, None] == np.array(n.coords["line"])),
+            coords={"from": lines, "line": n.coords["line"]},
         )
         load = load - p["over"].rename(line="from") @ onto
-    p.add("capacity", Row("capacity", "{line} in {year}: load within capacity"), load <= 0.0)
+    p.add("capacity", Row("capacity", "{line} in {year}: load within capacity"), load <= spare(p, n))
 
 
 def one_size(p: Program) -> None:
@@ -57,18 +53,16 @@ def one_size(p: Program) -> None:
     sum_t y_ot <= 1             for every o
     """
     n = p.numbers
-    for decision in p.decisions:
-        options = [o for o in n.case.options if o.name in set(decision.options)]
-        lines = [o.line for o in options]
-        shared = [x for x in dict.fromkeys(lines) if lines.count(x) > 1]
+    lines = [o.line for o in n.case.options]
+    shared = [x for x in dict.fromkeys(lines) if lines.count(x) > 1]
+    of = xr.DataArray(
+        [[1.0 * (x == line) for line in shared] for x in lines],
+        coords=[("option", n.coords["option"]), ("line", shared)],
+    )
+    total = p.decided(of) if shared else None
+    if total is not None:
+        p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
+    for decision in p.decisions if n.years > 1 else ():
         name = decision.variable.name
-        if shared:
-            of = xr.DataArray(
-                [[1.0 * (x == line) for line in shared] for x in lines],
-                coords=[("option", list(decision.options)), ("line", shared)],
-            )
-            p.add(f"one_size_{name}", Row("1", "{line} in {decided}: one size at a time"),
-                  decision.variable @ of <= 1.0)  # fmt: skip
-        if n.years > 1:
-            p.add(f"once_{name}", Row("1", "{option} is built once at most"),
-                  decision.variable.sum("decided") <= 1.0)  # fmt: skip
+        p.add(f"once_{name}", Row("1", "{option} is built once at most"),
+              decision.variable.sum("decided") <= 1.0)  # fmt: skip

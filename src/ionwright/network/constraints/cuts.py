@@ -38,37 +38,45 @@ def linking(p: Program) -> None:
           p["flow"].sel(lane=names) - _amounts(n, lanes) * at <= 0.0)  # fmt: skip
 
 
-def roomy(p: Program) -> list[str]:
-    """Return the lines that linking alone closes: any size has room for all that they can sell.
+def spare(p: Program, n: Numbers) -> Array:
+    """Return by how much load may go beyond capacity, over (line, year, future): 0 or any amount.
 
-    Their rows of capacity say nothing more, and slow the solver down by far: each is as long as
-    there are lanes.
+    Where any size of a line has room for all that it can sell, linking alone closes it. Its row of
+    capacity says nothing more, and slows the solver down by far: it is as long as it has lanes.
     """
-    n = p.numbers
-    lanes = sole(p)
-    if not lanes:
-        return []
-    case = n.case
-    linked = {lane for lane, *_ in lanes}
-    loose = {n.start[x.name] for x in case.lanes if x.name not in linked}
-    loose |= {n.coords["node"][i] for i in np.flatnonzero((n["made"] < 0.0).any("run"))}
-    loose |= {n.coords["node"][i] for i in np.flatnonzero((n["wanted"] > 0.0).any("demand"))}
-    node = {line: n.start[lane] for lane, line, _ in lanes}
-    only = [x for x in case.lines if [r.line for r in case.runs].count(x.name) == 1]
-    lines = [x.name for x in only if x.name in node and node[x.name] not in loose]
+    lines = _lines_linked(p)
+    coords = [(d, n.coords[d]) for d in ("line", "year", "future")]
+    out = xr.DataArray(np.zeros([len(x) for _, x in coords]), coords=coords)
     if not lines:
-        return []
-    runs = {r.line: r.name for r in case.runs}
+        return out
+    lanes = sole(p)
+    node = {line: n.start[lane] for lane, line, _ in lanes}
+    runs = {r.line: r.name for r in n.case.runs}
     made = [float(n["made"].sel(run=runs[x], node=node[x])) for x in lines]
     used = [float(n["used"].sel(run=runs[x], line=x)) for x in lines]
     per = xr.DataArray(np.array(used) / np.array(made), coords=[("line", lines)])
-    sold = _amounts(n, lanes).groupby(xr.DataArray([x for _, x, _ in lanes], dims="lane",
-                                                   name="line")).sum()  # fmt: skip
+    of = xr.DataArray([x for _, x, _ in lanes], dims="lane", name="line")
+    sold = _amounts(n, lanes).groupby(of).sum().sel(line=lines)
     adds = n["adds"].sel(line=lines)
     smallest = adds.where(adds > 0.0, np.inf).min(["option", "decided"])
     room = n["available"].sel(line=lines) * smallest * (1.0 + ROUNDING)
-    fits = per * sold.sel(line=lines) <= room
-    return [x for x in lines if bool(fits.sel(line=x).all())]
+    fits = (per * sold <= room).transpose("line", "year", "future")
+    out.loc[{"line": lines}] = np.where(fits, np.inf, 0.0)
+    return out
+
+
+def _lines_linked(p: Program) -> list[str]:
+    """Return the lines with one run of which every lane is linked, and nothing else takes."""
+    n = p.numbers
+    lanes = sole(p)
+    linked = {lane for lane, *_ in lanes}
+    nodes = np.array(n.coords["node"])
+    loose = {n.start[x.name] for x in n.case.lanes if x.name not in linked}
+    loose |= set(nodes[(n["made"] < 0.0).any("run").values])
+    loose |= set(nodes[(n["wanted"] > 0.0).any("demand").values])
+    runs = Counter(r.line for r in n.case.runs)
+    closed = dict.fromkeys(line for lane, line, _ in lanes if n.start[lane] not in loose)
+    return [line for line in closed if runs[line] == 1]
 
 
 def _amounts(n: Numbers, lanes: Sequence[tuple[str, str, str]]) -> Array:
@@ -84,8 +92,8 @@ def sole(p: Program) -> list[tuple[str, str, str]]:
     case = p.numbers.case
     site = {x.name: x.site for x in case.lines}
     ways = {w.name: w for w in case.ways}
-    wanted = {(d.item, d.site): d.name for d in case.demands}
-    places = [(d.item, d.site) for d in case.demands]
+    wants = Counter((d.item, d.site) for d in case.demands)
+    wanted = {(d.item, d.site): d.name for d in case.demands if wants[d.item, d.site] == 1}
     makers: dict[tuple[str, str], set[str]] = {}
     for run in case.runs:
         for item in ways[run.way].makes:
@@ -94,7 +102,6 @@ def sole(p: Program) -> list[tuple[str, str, str]]:
     kept = {i.name for i in case.items if i.hold is not None or i.waste is not None}
     used = {(i, site[r.line]) for r in case.runs for i in ways[r.way].takes}
     used |= {(x.item, x.origin) for x in case.lanes}
-    used |= {x for x, many in Counter(places).items() if many > 1}
     bare = {x.name for x in case.lines if max(x.existing) == 0.0 and x.over is None}
     bare -= {o.line for o in case.options if o.waits or not o.whole}
     out = []
