@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from ionwright.network.case import Case, Series, index
@@ -54,8 +53,8 @@ class Numbers:
     weight: Array
     probability: Array
     arrays: dict[str, Array]
-    start: pd.Series
-    end: pd.Series
+    start: dict[str, str]
+    end: dict[str, str]
 
     def __getitem__(self, name: str) -> Array:
         """Return an array by name."""
@@ -94,10 +93,8 @@ def lower(case: Case, scenarios: Scenarios) -> Numbers:
     weight = table.over("year", (p.weight for p in case.periods))
     probability = table.over("future", (f.probability for f in scenarios.futures))
     start, end = (
-        pd.Series([f"{x.item} at {getattr(x, side)}" for x in case.lanes], name="node",
-                  index=pd.Index(coords["lane"], name="lane"))
-        for side in ("origin", "to")
-    )  # fmt: skip
+        {x.name: f"{x.item} at {getattr(x, side)}" for x in case.lanes} for side in ("origin", "to")
+    )
     return Numbers(case, scenarios, scales, nodes, coords, weight, probability, arrays, start, end)
 
 
@@ -125,10 +122,11 @@ class _Table:
     def yearly(self, dim: str, get: Callable[[Any], Series], unit: Callable[[Any], float]) -> Array:
         """Return a series of each row over (dim, year)."""
         rows = self.case.table(DIMENSIONS[dim])
-        values = [[x / unit(r) for x in self.case.series(get(r))] for r in rows]
-        return self.array(
-            np.array(values, float).reshape(len(rows), len(self.case.periods)), dim, "year"
-        )
+        values = np.empty((len(rows), len(self.case.periods)))
+        for i, row in enumerate(rows):
+            values[i] = get(row)  # a single value fills its row
+        units = np.array([unit(row) for row in rows])
+        return self.array(values / units[:, None], dim, "year")
 
     def by_future(self, base: Array, dim: str, part: str) -> Array:
         """Return an array over (dim, year) times the factors of each future."""

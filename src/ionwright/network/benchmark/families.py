@@ -6,9 +6,10 @@ from pathlib import Path
 
 from ionwright.errors import InputError, nearest
 from ionwright.network.benchmark.cap import CFLP, SSCFLP, UFLP
+from ionwright.network.benchmark.page import page_of
 from ionwright.network.benchmark.parts import Family, Instance
 from ionwright.network.benchmark.sslp import SSLP
-from ionwright.network.benchmark.tscflp import TSCFLP
+from ionwright.network.benchmark.tscflp import NAMES, TSCFLP
 
 FAMILIES: dict[str, Family] = {f.name: f for f in (CFLP, UFLP, SSCFLP, SSLP, TSCFLP)}
 BY_SHAPE: tuple[Family, ...] = (SSLP, TSCFLP, SSCFLP, CFLP)
@@ -16,28 +17,29 @@ BY_SHAPE: tuple[Family, ...] = (SSLP, TSCFLP, SSCFLP, CFLP)
 
 
 def family_of(path: str, name: str | None = None) -> Family:
-    """Return the family with a name, or the one that a file has the shape of.
+    """Return the family with a name, or the one that a file has the shape of or was meant to.
 
     Raises
     ------
     InputError
-        If there is none.
+        If there is no such name, or no such file.
     """
     if name is not None:
         if name not in FAMILIES:
-            raise InputError("it is a family of instances", seen=repr(name),
-                             do=nearest(name, list(FAMILIES), "family"), where="--family")  # fmt: skip
+            raise InputError(
+                "it is a family of instances",
+                seen=repr(name),
+                do=nearest(name, list(FAMILIES), "family"),
+                where="--family",
+            )
         return FAMILIES[name]
     if not Path(path).exists():
         raise InputError("it is a file that can be read", seen="not there", where=path)
     for family in BY_SHAPE:
         if family.fits(path):
             return family
-    raise InputError(
-        "it has as many numbers as its first line says, in the layout of a family",
-        do=f"Get the whole file, or name its family by --family: {', '.join(FAMILIES)}",
-        where=path,
-    )
+    # whoever it was meant for says what is wrong with it
+    return TSCFLP if page_of(path).lines[:3].count(1) == len(NAMES) else CFLP
 
 
 def read(path: str, family: str | None = None, capacity: float | None = None) -> Instance:

@@ -43,7 +43,9 @@ def capacity(p: Program) -> None:
             coords={"from": lines, "line": n.coords["line"]},
         )
         load = load - p["over"].rename(line="from") @ onto
-    p.add("capacity", Row("capacity", "{line} in {year}: load within capacity"), load <= spare(p, n))
+    p.add(
+        "capacity", Row("capacity", "{line} in {year}: load within capacity"), load <= spare(p, n)
+    )
 
 
 def one_size(p: Program) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import linopy
 import numpy as np
@@ -26,7 +26,7 @@ def balance(p: Program) -> None:
     ]
     if "flow" in p:
         nodes = n.coords["node"]
-        sides += [gathered(p["flow"], n.end, nodes), gathered(-p["flow"], n.start, nodes)]
+        sides += [gathered(p["flow"], n.end, nodes), -gathered(p["flow"], n.start, nodes)]
     if "short" in p:
         names = p["short"].indexes["demand"]
         sides.append(p["short"] @ n["wanted"].sel(demand=names))
@@ -41,10 +41,11 @@ def balance(p: Program) -> None:
 
 
 def gathered(
-    flow: linopy.Variable | linopy.LinearExpression, ends: pd.Series, nodes: Sequence[str]
+    flow: linopy.Variable, ends: Mapping[str, str], nodes: Sequence[str]
 ) -> linopy.LinearExpression:
     """Return the sum of the lanes with the same end, over (node, year, future)."""
-    return flow.groupby(ends).sum().reindex(node=list(nodes)).fillna(0.0)
+    by = pd.Series(ends, index=flow.indexes["lane"], name="node")
+    return (1.0 * flow).groupby(by).sum().reindex(node=list(nodes)).fillna(0.0)
 
 
 def _onto(p: Program, name: str, factor: float) -> xr.DataArray:
@@ -89,9 +90,9 @@ def shelf(p: Program) -> None:
         if "run" in p:
             drawn = (-n["made"].sel(node=names)).clip(min=0.0)
             used = used - p["run"].rename(year="leaving") @ drawn @ within
-        starts = n.start[n.start.isin(names)]
-        if len(starts):
-            gone = gathered(p["flow"].sel(lane=list(starts.index)), starts, names)
+        starts = {lane: node for lane, node in n.start.items() if node in names}
+        if starts:
+            gone = gathered(p["flow"].sel(lane=list(starts)), starts, names)
             used = used - gone.rename(year="leaving") @ within
         wanted = n["wanted"].sel(node=names)
         if "short" in p:
