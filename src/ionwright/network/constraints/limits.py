@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import linopy
 import numpy as np
 import xarray as xr
 
-from ionwright.network.case import CarbonCap, Growth, Option, Quota, Series
+from ionwright.network.case import CarbonCap, Growth, Option, Pool, Quota, Series
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Row
 
@@ -30,25 +29,27 @@ def people(p: Program) -> None:
     staff = p.model.add_variables(lower=0.0, coords=train.coords, name="staff")
     years, names = n.coords["year"], [x.name for x in pools]
     passed = xr.DataArray(0.0, coords=[("pool", names), ("before", years), ("year", years)])
-    start = xr.DataArray(0.0, coords=[("pool", names), ("year", years)])
     for i, pool in enumerate(pools):
-        for t, period in enumerate(n.case.periods):
-            stays = (1.0 - pool.leave) ** period.years
-            if t:
-                passed[i, t - 1, t] = stays
-            else:
-                start[i, t] = stays * pool.now
+        for t, period in enumerate(n.case.periods[1:]):
+            passed[i, t, t + 1] = (1.0 - pool.leave) ** period.years
     for i, name in enumerate(names):
         now, new = (v.isel(pool=i, drop=True) for v in (staff, hired))
         before = now.rename(year="before") @ passed.isel(pool=i, drop=True)
         p.add(f"staff_{name}", Row("people", f"{name} in {{year}}: who is there was trained"),
-              1.0 * now - before - new == start.isel(pool=i, drop=True))  # fmt: skip
+              1.0 * now - before - new == stays(n, pools[i]))  # fmt: skip
     posts = xr.DataArray(
         [[_posts(p, x.name, line.name) for line in n.case.lines] for x in pools],
         coords=[("pool", names), ("line", n.coords["line"])],
     ).transpose("line", "pool")
     p.add("people", Row("people", "{pool} in {year}: posts are filled"),
           p.standing() @ posts - p.alike("staff") <= 0.0)  # fmt: skip
+
+
+def stays(n: Numbers, pool: Pool) -> Array:
+    """Return who of today's people is still there in the first year, over (year)."""
+    out = xr.DataArray(np.zeros(n.years), coords=[("year", n.coords["year"])])
+    out[0] = (1.0 - pool.leave) ** n.case.periods[0].years * pool.now
+    return out
 
 
 def _posts(p: Program, pool_name: str, line_name: str) -> float:
@@ -175,7 +176,7 @@ def carbon_caps(p: Program) -> None:
         ("buy", "supply", case.supplies, lambda x: scales.item[x.item]),
     ]
     for rule in case.carbon_caps:
-        most = carbon_unit(rule)
+        most = scales.carbon[rule.name]
         total: linopy.LinearExpression | None = None
         for name, dim, rows, size in parts:
             if name in p:
@@ -184,12 +185,12 @@ def carbon_caps(p: Program) -> None:
                 total = part if total is None else total + part
         if total is not None:
             row = Row("share of the cap", f"{rule.name} in {{year}}: carbon")
-            p.add(f"carbon_{rule.name}", row, total <= _yearly(n, rule.most) / most)
+            p.add(f"carbon_{rule.name}", row, total <= carbon_side(n, rule))
 
 
-def carbon_unit(rule: CarbonCap) -> float:
-    """Return the largest cap, in which its rows are counted [kg CO2/yr]."""
-    return max((x for x in rule.most if math.isfinite(x)), default=0.0) or 1.0
+def carbon_side(n: Numbers, rule: CarbonCap) -> Array:
+    """Return a cap over (year), in the unit of its rows."""
+    return _yearly(n, rule.most) / n.scales.carbon[rule.name]
 
 
 def _decided(p: Program, per: Callable[[Option], float]) -> linopy.LinearExpression | None:
