@@ -9,11 +9,28 @@ import numpy as np
 
 from ionwright import network
 from ionwright.network.case import (
-    Budget, CarbonCap, Case, Demand, Growth, Item, Lane, Line, Option, Period, Pool, Quota, Run,
-    SecondSource, Site, Slots, Supply, Way,
+    Budget,
+    CarbonCap,
+    Case,
+    Demand,
+    Growth,
+    Item,
+    Lane,
+    Line,
+    Option,
+    Period,
+    Pool,
+    Quota,
+    Run,
+    SecondSource,
+    Site,
+    Slots,
+    Supply,
+    Way,
 )  # fmt: skip
 from ionwright.network.direct import Effort
 from ionwright.network.futures import Future, Scenarios
+from ionwright.network.program import MEAN
 from ionwright.network.rules import REFERS, TABLES
 
 EXACT = Effort(gap=0.0)
@@ -27,7 +44,9 @@ def close(a: float, b: float, rtol: float = RTOL) -> bool:
     return math.isclose(a, b, rel_tol=rtol, abs_tol=0.0)
 
 
-def solved(case: Case, scenarios: Scenarios | None = None, risk=network.Risk()) -> network.Plan:
+def solved(
+    case: Case, scenarios: Scenarios | None = None, risk: network.Risk = MEAN
+) -> network.Plan:
     """Solve to the end and see every law kept."""
     plan = network.solve(case, scenarios, risk=risk, effort=EXACT)
     assert plan.status == "done", plan.status
@@ -79,8 +98,10 @@ def some_case(seed: int, years: int = 3) -> Case:
     )
     options = tuple(_options(r, lines, years))
     lanes = tuple(_lanes(r, years))
-    supplies = (Supply("ore at port", "port", "ore", series(0.5, 1.5), (math.inf,), u(0, 0.2)),
-                Supply("salt at port", "port", "salt", series(8, 12), series(10, 25), u(1, 3)))  # fmt: skip
+    supplies = (
+        Supply("ore at port", "port", "ore", series(0.5, 1.5), (math.inf,), u(0, 0.2)),
+        Supply("salt at port", "port", "salt", series(8, 12), series(10, 25), u(1, 3)),
+    )
     demands = (
         Demand("cars", "town", "cell", series(10, 35), u(30, 60)),
         Demand("bikes", "bay", "cell", series(5, 15), u(30, 60)),

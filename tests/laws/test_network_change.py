@@ -121,7 +121,7 @@ def test_fixed_decisions_are_those_of_the_plan_and_are_let_go():
     ("changed", "named"),
     [
         (lambda c: replace(c, options=(replace(c.options[0], lead=2), *c.options[1:])), "lead"),
-        (lambda c: replace(c, demands=(replace(c.demands[0], short=None), *c.demands[1:])), "short"),
+        (lambda c: replace(c, items=(replace(c.items[0], hold=None), *c.items[1:])), "hold"),
         (lambda c: replace(c, quotas=()), "quotas"),
     ],
 )  # fmt: skip

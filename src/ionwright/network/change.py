@@ -118,8 +118,9 @@ def _sides(p: Program, n: Numbers) -> Iterator[tuple[str, str, Array]]:
             names = [x for x in p["stock"].indexes["node"] if of[x][0] == item.name]
             yield f"shelf_{item.name}", "<", flows.drawn_within(n, names, item.shelf)
     for rule in case.second_sources:
-        wants = n["amount"].sel(demand=rule.demand, drop=True)
-        yield f"second_source_{rule.name}", "<", rule.share * wants
+        if f"second_source_{rule.name}" in p.rows:
+            wants = n["amount"].sel(demand=rule.demand, drop=True)
+            yield f"second_source_{rule.name}", "<", rule.share * wants
     for pool in case.pools:
         yield f"staff_{pool.name}", "=", limits.stays(n, pool)
     for kind in case.slots:
@@ -131,7 +132,8 @@ def _sides(p: Program, n: Numbers) -> Iterator[tuple[str, str, Array]]:
     for rule in case.growths:
         yield f"growth_{rule.name}", "<", limits.growth_side(n, rule)
     for rule in case.quotas:
-        yield f"quota_{rule.name}", ">", limits.quota_side(n, rule)
+        if f"quota_{rule.name}" in p.rows:
+            yield f"quota_{rule.name}", ">", limits.quota_side(n, rule)
     for rule in case.carbon_caps:
         if f"carbon_{rule.name}" in p.rows:
             yield f"carbon_{rule.name}", "<", limits.carbon_side(n, rule)

@@ -13,9 +13,9 @@ import numpy as np
 from ionwright.network.case import Case
 from ionwright.network.change import change, check, places
 from ionwright.network.futures import Scenarios
-from ionwright.network.matrix import highs, matrix
+from ionwright.network.matrix import Size, highs, matrix, size_of
 from ionwright.network.numbers import lower
-from ionwright.network.plan import Plan, Size, plan_of
+from ionwright.network.plan import Plan, plan_of
 from ionwright.network.program import Program
 
 ENDINGS = {
@@ -72,15 +72,7 @@ class Loaded:
     def __post_init__(self) -> None:
         """Hand the program over."""
         m = matrix(self.program)
-        values = np.abs(m.a.data)
-        self.size = Size(
-            rows=len(m.row_low),
-            columns=len(m.cost),
-            whole=int(m.whole.sum()),
-            entries=int(m.a.nnz),
-            smallest=float(values.min(initial=np.inf)),
-            largest=float(values.max(initial=0.0)),
-        )
+        self.size = size_of(m)
         self.whole, self.low, self.high = m.whole, m.low, m.high
         self.highs = highs(m)
 

@@ -14,31 +14,13 @@ from ionwright.errors import InputError
 from ionwright.network.case import Case
 from ionwright.network.evaluate import Evaluation, evaluate
 from ionwright.network.futures import Scenarios
+from ionwright.network.matrix import Size
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Risk
 
 SCHEMA = "ionwright/1"
 SMALL = 1e-9
 """Share of the largest value below which a value is shown as nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Rows, columns, whole columns and entries of a program, and the range of its entries."""
-
-    rows: int
-    columns: int
-    whole: int
-    entries: int
-    smallest: float
-    largest: float
-
-    def text(self) -> str:
-        """Return one line."""
-        return (
-            f"{self.rows:,} rows, {self.columns:,} columns, {self.whole:,} binaries, "
-            f"{self.entries:,} non-zeros from {self.smallest:.2g} to {self.largest:.2g}"
-        )
 
 
 @dataclass(frozen=True)
@@ -59,6 +41,8 @@ class Plan:
         Of the solver [s].
     values : dict of str to DataArray
         By variable, in units of the case [unit/yr; shares of options; stock in units].
+    reason : str
+        Why an infeasible case has no plan, in a sentence.
     """
 
     case: Case
@@ -70,6 +54,7 @@ class Plan:
     size: Size
     seconds: float
     values: dict[str, Array]
+    reason: str = ""
 
     @property
     def gap(self) -> float:
@@ -110,7 +95,8 @@ class Plan:
         """Return the plan as JSON."""
         head = {
             "schema": SCHEMA, "stage": "network", "kind": "plan", "case": self.case.name,
-            "money": self.case.money, "status": self.status, "objective": _finite(self.objective),
+            "money": self.case.money, "status": self.status, "reason": self.reason,
+            "objective": _finite(self.objective),
             "bound": _finite(self.bound), "gap": _finite(self.gap), "seconds": self.seconds,
             "size": asdict(self.size), "built": self.built,
             "futures": {f.name: f.probability for f in self.scenarios.futures},

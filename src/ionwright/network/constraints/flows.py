@@ -143,6 +143,8 @@ def second_source(p: Program) -> None:
     for rule in n.case.second_sources:
         (demand,) = (d for d in n.case.demands if d.name == rule.demand)
         into = [x for x in n.case.lanes if (x.item, x.to) == (demand.item, demand.site)]
+        if not into:
+            continue
         origins = list(dict.fromkeys(x.origin for x in into))
         names = [x.name for x in into]
         by = xr.DataArray(

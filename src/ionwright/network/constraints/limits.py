@@ -142,6 +142,8 @@ def quotas(p: Program) -> None:
     for rule in n.case.quotas:
         here = [item == rule.item and regions[site] == rule.region for item, site in n.nodes]
         nodes = [x for x, inside in zip(n.coords["node"], here, strict=True) if inside]
+        if not nodes:
+            continue
         share = _yearly(n, rule.share)
         flow = n["made"].sel(node=nodes)
         made, taken = flow.clip(min=0.0).sum("node"), (-flow).clip(min=0.0).sum("node")
