@@ -289,3 +289,14 @@ def test_deciding_later_is_deciding_with_the_future_known():
     # (20 + 70) / 2 = 45.
     costs(asked, 60.0, both)
     costs(replace(asked, options=(replace(now, waits=True),)), 45.0, both)
+
+
+def test_no_more_is_short_than_is_wanted():
+    # 10 wanted here at 2 a unit short, 10 in the shop at 9: what is short here is not sent on.
+    asked = case(
+        sites=(Site("here", "land"), Site("shop", "land")), supplies=(),
+        lanes=(Lane("l", "here", "shop", "good"),),
+        demands=(Demand("cheap", "here", "good", (10.0,), short=2.0),
+                 Demand("dear", "shop", "good", (10.0,), short=9.0)),
+    )  # fmt: skip
+    costs(asked, 20.0 + 90.0)
