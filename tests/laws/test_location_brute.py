@@ -1,5 +1,6 @@
 """Small location problems of our own against brute force that shares nothing with the model."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -8,7 +9,13 @@ from scipy.optimize import linprog
 
 from ionwright.network.benchmark.bench import run
 from ionwright.network.benchmark.families import read
+from ionwright.network.direct import Effort, Loaded
+from ionwright.network.driver import solve
+from ionwright.network.futures import Scenarios
+from ionwright.network.model import build
+from ionwright.network.numbers import lower
 
+EXACT = Effort(gap=1e-9)
 REL = 1e-9
 """Both are solved to proof: only rounding differs."""
 
@@ -199,3 +206,21 @@ def test_too_little_capacity_is_infeasible(tmp_path):
     path.write_text(or_library((capacity // 8, fixed, demand, cost)), encoding="utf-8")
     found = run(read(str(path)))
     assert (found.status, found.objective) == ("infeasible", np.inf)
+
+
+def test_capacity_that_no_plan_can_fill_is_a_limit_again_when_demand_grows(tmp_path):
+    path = tmp_path / "roomy.txt"
+    path.write_text(or_library(random_table(2)), encoding="utf-8")
+    case = read(str(path), "uflp").case  # every site has room for all customers
+    grown = replace(case, demands=tuple(replace(x, amount=(3.0,)) for x in case.demands))
+    loaded = Loaded(build(lower(case, Scenarios.certain())))
+    room = loaded.program.model.constraints["capacity"].rhs
+    assert np.isinf(room).all()
+    costs = [loaded.solve(EXACT).objective]
+    loaded.change(grown)
+    costs.append(loaded.solve(EXACT).objective)
+    loaded.change(case)
+    costs.append(loaded.solve(EXACT).objective)
+    anew = [solve(x, effort=EXACT).objective for x in (case, grown, case)]
+    assert costs == pytest.approx(anew, rel=REL, abs=0.0)
+    assert sum(map(bool, solve(grown, effort=EXACT).built)) >= 3  # one site serves 5 of 15

@@ -45,15 +45,15 @@ def linking(p: Program) -> None:
     amount = wants(n, lanes)
     for name, names in (("linking", tight), ("linking_over", loose)):
         if names:
-            closed = p["flow"].sel(lane=names) - amount.sel(lane=names) * _at(open_, maker, names)
+            closed = p["flow"].sel(lane=names) - amount.sel(lane=names) * at(open_, maker, names)
             if names is loose:
                 each = xr.DataArray([most[n.start[x]] for x in names], coords=[("lane", names)])
-                closed = closed - each * _at(p["over"], maker, names)
+                closed = closed - each * at(p["over"], maker, names)
             words = "{lane} in {year}: nothing from a maker that is closed"
             p.add(name, Row("unit/yr", words), closed <= 0.0)
 
 
-def _at(
+def at(
     variable: linopy.Variable, maker: Mapping[str, str], lanes: Sequence[str]
 ) -> linopy.Variable:
     """Return a variable of lines at the lanes that they fill."""
