@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import linopy
+import numpy as np
 import xarray as xr
 
 from ionwright.network.case import Option, Series
@@ -92,9 +93,12 @@ def budgets(p: Program) -> None:
 
 
 def growth(p: Program) -> None:
-    """Capacity for an item grows by no more than a factor, beyond a seed.
+    """Capacity for an item grows by no more than a factor, beyond a seed and what is announced.
 
-    C_t <= factor C_t-1 + seed,  C_t = sum_l m_k K_lt      for every growth rule, t
+    C_t <= factor C_t-1 + seed + max(0, E_t - E_t-1),  C_t = sum_l m_k K_lt
+                                                       E_t = sum_l m_k K0_lt
+
+    for every growth rule, t: a plant that `existing` lets start in t needs no room for growth.
     """
     n = p.numbers
     years = n.coords["year"]
@@ -104,9 +108,10 @@ def growth(p: Program) -> None:
         before = xr.DataArray(0.0, coords=[("last", years), ("year", years)])
         for t in range(1, n.years):
             before[t - 1, t] = rule.factor
-        start = per.dot(n["existing"], dim="line")
+        start = per.dot(n["existing"], dim="line").values
         base = xr.DataArray(0.0, coords=[("year", years)])
-        base[0] = rule.factor * float(start[0])
+        base[0] = rule.factor * start[0]
+        base[1:] = np.maximum(0.0, np.diff(start))
         p.add(f"growth_{rule.name}", Row("unit/yr", f"{rule.name} in {{year}}: growth"),
               able - able.rename(year="last") @ before
               <= base + rule.seed / n.scales.item[rule.item])  # fmt: skip
@@ -182,7 +187,8 @@ def _decided(p: Program, per: Callable[[Option], float]) -> linopy.LinearExpress
     for d in p.decisions:
         each = [per(options[x]) for x in d.options]
         if any(each):
-            part = d.variable @ xr.DataArray(each, coords=[("option", list(d.options))])
+            factor = xr.DataArray(each, coords=[("option", list(d.options))])
+            part = (d.variable * factor).sum("option")  # of now and later: no sparse form adds up
             total = part if total is None else total + part
     return total
 
