@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ionwright.network.case import Case
+    from ionwright.network.driver import Effort, solve
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
-    from ionwright.network.solve import Effort, solve
 
 __all__ = ["Case", "Effort", "Future", "Plan", "Risk", "Scenarios", "solve"]
 
@@ -21,7 +21,7 @@ LATER = {
     "Plan": "plan",
     "Risk": "program",
     "Scenarios": "futures",
-    "solve": "solve",
+    "solve": "driver",
 }
 """Public names and the modules that hold them, loaded when they are first asked for."""
 

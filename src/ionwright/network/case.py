@@ -262,7 +262,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """Equipment that the makers of a country can deliver, as slots that start in a period."""
+    """Equipment that the makers of a country can deliver: most [slots/yr] for lines that start."""
 
     name: str
     most: Series
@@ -308,7 +308,7 @@ class CarbonCap:
 
 @dataclass(frozen=True, slots=True)
 class SecondSource:
-    """No lane brings more than a share of what a demand gets: share [1]."""
+    """No origin brings more than a share of what a demand gets: share [1]."""
 
     name: str
     demand: str
@@ -317,7 +317,7 @@ class SecondSource:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Most capital that may be decided on in a region in each period [money]."""
+    """Most capital that may be decided on in a region in a year of each period [money/yr]."""
 
     name: str
     region: str

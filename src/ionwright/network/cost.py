@@ -23,7 +23,9 @@ def objective(p: Program) -> None:
         futures = [("future", n.coords["future"])]
         eta = p.model.add_variables(name="eta")
         xi = p.model.add_variables(lower=0.0, coords=futures, name="beyond")
-        p.add("tail", Row("money", "{future}: cost beyond the tail"), later - eta - xi <= 0.0)
+        alike = 1.0 * eta * xr.ones_like(n.probability)
+        row = Row("money", "{future}: cost beyond the tail")
+        p.add("tail", row, later - alike - xi <= 0.0)
         tail = eta + (xi @ n.probability) * (1.0 / (1.0 - risk.tail))
         total = (1.0 - risk.weight) * mean + risk.weight * tail
         total = total if now is None else now + total

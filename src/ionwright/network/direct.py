@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
-from ionwright.network.matrix import highs, matrix
-from ionwright.network.plan import Plan, Size, plan_of
+from ionwright.network.matrix import Size, highs, matrix, size_of
+from ionwright.network.plan import Plan, plan_of
 from ionwright.network.program import Program
 
 ENDINGS = {
@@ -57,15 +57,7 @@ class Loaded:
     def __post_init__(self) -> None:
         """Hand the program over."""
         m = matrix(self.program)
-        values = np.abs(m.a.data)
-        self.size = Size(
-            rows=len(m.row_low),
-            columns=len(m.cost),
-            whole=int(m.whole.sum()),
-            entries=int(m.a.nnz),
-            smallest=float(values.min(initial=np.inf)),
-            largest=float(values.max(initial=0.0)),
-        )
+        self.size = size_of(m)
         self.highs = highs(m)
 
     def solve(self, effort: Effort = EFFORT) -> Plan:

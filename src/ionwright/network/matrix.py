@@ -35,6 +35,38 @@ class Matrix:
     whole: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Rows, columns, whole columns and entries of a program, and the range of its entries."""
+
+    rows: int
+    columns: int
+    whole: int
+    entries: int
+    smallest: float
+    largest: float
+
+    def text(self) -> str:
+        """Return one line."""
+        return (
+            f"{self.rows:,} rows, {self.columns:,} columns, {self.whole:,} binaries, "
+            f"{self.entries:,} non-zeros from {self.smallest:.2g} to {self.largest:.2g}"
+        )
+
+
+def size_of(m: Matrix) -> Size:
+    """Return how large a program is."""
+    values = np.abs(m.a.data)
+    return Size(
+        rows=len(m.row_low),
+        columns=len(m.cost),
+        whole=int(m.whole.sum()),
+        entries=int(m.a.nnz),
+        smallest=float(values.min(initial=np.inf)),
+        largest=float(values.max(initial=0.0)),
+    )
+
+
 def matrix(program: Program) -> Matrix:
     """Return a program as arrays, in the order of its columns and rows."""
     m = program.model.matrices

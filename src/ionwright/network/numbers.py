@@ -128,7 +128,10 @@ class _Table:
             path = f"{kind}.{row.name}.{part}"
             for w, future in enumerate(futures):
                 if path in future.factors:
-                    out[i, :, w] *= self.case.series(future.factors[path])
+                    factor = np.array(self.case.series(future.factors[path]))
+                    some = factor > 0.0  # no limit times nothing is nothing
+                    out[i, some, w] *= factor[some]
+                    out[i, ~some, w] = 0.0
         return self.array(out, dim, "year", "future")
 
 

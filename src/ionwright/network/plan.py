@@ -9,33 +9,18 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import xarray as xr
 
+from ionwright.core.laws import Law
+from ionwright.errors import InputError
 from ionwright.network.case import Case
+from ionwright.network.evaluate import Evaluation, evaluate
 from ionwright.network.futures import Scenarios
+from ionwright.network.matrix import Size
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Risk
 
 SCHEMA = "ionwright/1"
 SMALL = 1e-9
 """Share of the largest value below which a value is shown as nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Rows, columns, whole columns and entries of a program, and the range of its entries."""
-
-    rows: int
-    columns: int
-    whole: int
-    entries: int
-    smallest: float
-    largest: float
-
-    def text(self) -> str:
-        """Return one line."""
-        return (
-            f"{self.rows:,} rows, {self.columns:,} columns, {self.whole:,} binaries, "
-            f"{self.entries:,} non-zeros from {self.smallest:.2g} to {self.largest:.2g}"
-        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +41,8 @@ class Plan:
         Of the solver [s].
     values : dict of str to DataArray
         By variable, in units of the case [unit/yr; shares of options; stock in units].
+    reason : str
+        Why an infeasible case has no plan, in a sentence.
     """
 
     case: Case
@@ -67,6 +54,7 @@ class Plan:
     size: Size
     seconds: float
     values: dict[str, Array]
+    reason: str = ""
 
     @property
     def gap(self) -> float:
@@ -86,11 +74,29 @@ class Plan:
                     out[str(option.option.values)] = some
         return out
 
+    def evaluated(self) -> Evaluation:
+        """Return the plan as the evaluator sees it, which shares no code with the model.
+
+        Raises
+        ------
+        InputError
+            If there is no plan, for example because the case is infeasible.
+        """
+        if not self.values:
+            raise InputError("a plan that has values is evaluated", seen=self.status,
+                             do="Solve it first", where="plan")  # fmt: skip
+        return evaluate(self.case, self.scenarios, self.values, self.risk)
+
+    def check(self) -> tuple[Law, ...]:
+        """Return whether the evaluator finds the solver's cost, and every rule of the case kept."""
+        return self.evaluated().laws(self.objective)
+
     def to_json(self) -> str:
         """Return the plan as JSON."""
         head = {
             "schema": SCHEMA, "stage": "network", "kind": "plan", "case": self.case.name,
-            "money": self.case.money, "status": self.status, "objective": _finite(self.objective),
+            "money": self.case.money, "status": self.status, "reason": self.reason,
+            "objective": _finite(self.objective),
             "bound": _finite(self.bound), "gap": _finite(self.gap), "seconds": self.seconds,
             "size": asdict(self.size), "built": self.built,
             "futures": {f.name: f.probability for f in self.scenarios.futures},

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 import linopy
 import numpy as np
+import xarray as xr
 from linopy.constraints import ConstraintBase
 
+from ionwright.errors import InputError
 from ionwright.network.case import Option
 from ionwright.network.numbers import Array, Numbers
 
@@ -29,10 +31,24 @@ class Risk:
         0: the mean alone [1].
     tail : float
         CVaR is the mean cost of the worst 1 - tail of the futures [1].
+
+    Raises
+    ------
+    InputError
+        If the weight is not 0 to 1, or the tail not from 0 to below 1.
     """
 
     weight: float = 0.0
     tail: float = 0.9
+
+    def __post_init__(self) -> None:
+        """Check both shares."""
+        if not 0.0 <= self.weight <= 1.0:
+            raise InputError("the weight of the tail is a share", seen=f"{self.weight:g}",
+                             allowed="0 to 1", where="risk.weight")  # fmt: skip
+        if not 0.0 <= self.tail < 1.0:
+            raise InputError("a tail leaves some futures beyond it", seen=f"{self.tail:g}",
+                             allowed="from 0 to below 1", where="risk.tail")  # fmt: skip
 
 
 MEAN = Risk()
@@ -87,8 +103,35 @@ class Program:
 
     def standing(self) -> linopy.LinearExpression:
         """Return the capacity that stands, over (line, year) or (line, year, future)."""
-        now = 1.0 * self["standing"]
+        now = self.alike("standing")
         return now + 1.0 * self["grown"] if "grown" in self else now
+
+    def alike(self, name: str) -> linopy.LinearExpression:
+        """Return a variable of now; over (..., future) where decisions of later join it."""
+        now = 1.0 * self[name]
+        if "grown" not in self:
+            return now
+        futures = self.numbers.coords["future"]
+        return now * xr.DataArray(np.ones(len(futures)), coords=[("future", futures)])
+
+    def decided(self, per: Array) -> linopy.LinearExpression | None:
+        """Return sum_o per_o y_ot of all kinds of options, over (decided, ...[, future]).
+
+        Parameters
+        ----------
+        per : DataArray
+            Over (option, ...).
+        """
+        later = any(d.waits and bool(per.sel(option=list(d.options)).any()) for d in self.decisions)
+        total: linopy.LinearExpression | None = None
+        for d in self.decisions:
+            each = per.sel(option=list(d.options))
+            if each.any():
+                if later and not d.waits:  # in every future alike, so that the parts add up
+                    each = each.expand_dims(future=self.numbers.coords["future"], axis=-1)
+                part = d.variable @ each
+                total = part if total is None else total + part
+        return total
 
 
 def variables(p: Program) -> None:
@@ -100,8 +143,7 @@ def variables(p: Program) -> None:
     if any(d.waits for d in p.decisions):
         m.add_variables(lower=0.0, coords=_coords(n, "line", *recourse), name="grown")
     _add(p, "run", _coords(n, "run", *recourse))
-    _add(p, "flow", _coords(n, "lane", *recourse), n["lane_most"] * n["lane_open"].where(
-        np.isfinite(n["lane_most"]), 1.0))  # fmt: skip
+    _add(p, "flow", _coords(n, "lane", *recourse), flow_most(n))
     _add(p, "buy", _coords(n, "supply", *recourse), n["supply_most"])
     case = n.case
     some = {
@@ -113,6 +155,12 @@ def variables(p: Program) -> None:
     for name, (dim, names) in some.items():
         if names:
             _add(p, name, [(dim, names), *_coords(n, *recourse)])
+
+
+def flow_most(n: Numbers) -> Array:
+    """Return the most of each lane over (lane, year, future): none where it is closed."""
+    share = n["lane_open"]
+    return (n["lane_most"] * share.where(share > 0.0, 1.0)).where(share > 0.0, 0.0)
 
 
 def _decisions(p: Program) -> None:

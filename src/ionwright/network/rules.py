@@ -50,6 +50,7 @@ def check(case: Tables) -> None:
             _row(case, kind, row)
     _ways(case)
     _options(case)
+    _sources(case)
 
 
 def _names(rows: Iterable[Any], kind: str) -> None:
@@ -111,6 +112,20 @@ def _ways(case: Tables) -> None:
                     raise InputError("it is a name in items", seen=item,
                                      do=nearest(item, names, "item"), where=at)  # fmt: skip
                 _number("ways", part, amount, f"{at}.{item}")
+
+
+def _sources(case: Tables) -> None:
+    """Rules on the lanes of a demand hold where it alone wants the item at the site."""
+    demands = case.table("demands")
+    ruled = {rule.demand for rule in case.table("second_sources")}
+    for d in demands:
+        others = [x.name for x in demands if (x.item, x.site) == (d.item, d.site)]
+        if (d.one_source or d.name in ruled) and len(others) > 1:
+            raise InputError(
+                "a demand whose sources are ruled alone wants its item at its site",
+                seen=", ".join(others), do="Give each its own site",
+                where=f"demands.{d.name}",
+            )  # fmt: skip
 
 
 def _options(case: Tables) -> None:

@@ -52,28 +52,27 @@ def one_size(p: Program) -> None:
     sum_t y_ot <= 1             for every o
     """
     n = p.numbers
-    for decision in p.decisions:
-        options = [o for o in n.case.options if o.name in set(decision.options)]
-        lines = [o.line for o in options]
-        shared = [x for x in dict.fromkeys(lines) if lines.count(x) > 1]
+    lines = [o.line for o in n.case.options]
+    shared = [x for x in dict.fromkeys(lines) if lines.count(x) > 1]
+    of = xr.DataArray(
+        [[1.0 * (x == line) for line in shared] for x in lines],
+        coords=[("option", n.coords["option"]), ("line", shared)],
+    )
+    total = p.decided(of) if shared else None
+    if total is not None:
+        p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
+    for decision in p.decisions if n.years > 1 else ():
         name = decision.variable.name
-        if shared:
-            of = xr.DataArray(
-                [[1.0 * (x == line) for line in shared] for x in lines],
-                coords=[("option", list(decision.options)), ("line", shared)],
-            )
-            p.add(f"one_size_{name}", Row("1", "{line} in {decided}: one size at a time"),
-                  decision.variable @ of <= 1.0)  # fmt: skip
-        if n.years > 1:
-            p.add(f"once_{name}", Row("1", "{option} is built once at most"),
-                  decision.variable.sum("decided") <= 1.0)  # fmt: skip
+        p.add(f"once_{name}", Row("1", "{option} is built once at most"),
+              decision.variable.sum("decided") <= 1.0)  # fmt: skip
 
 
 def linking(p: Program) -> None:
     """Carry nothing on a lane whose maker is closed; these are cuts, no new rule.
 
     f_at <= d_t sum_{o of l, open by t} y_o      for every lane a from a node that only line l,
-                                                 which does not stand yet, can fill
+                                                 which does not stand yet and has no overload, can
+                                                 fill, to a node that only wants
     """
     n = p.numbers
     lanes = _sole(p)
@@ -99,22 +98,23 @@ def _sole(p: Program) -> list[tuple[str, str, str]]:
     case = p.numbers.case
     site = {x.name: x.site for x in case.lines}
     ways = {w.name: w for w in case.ways}
-    wanted = {(d.item, d.site): d.name for d in case.demands}
+    wants = [(d.item, d.site) for d in case.demands]
+    wanted = {(d.item, d.site): d.name for d in case.demands if wants.count((d.item, d.site)) == 1}
     makers: dict[tuple[str, str], set[str]] = {}
     for run in case.runs:
         for item in ways[run.way].makes:
             makers.setdefault((item, site[run.line]), set()).add(run.line)
     fed = {(x.item, x.to) for x in case.lanes} | {(s.item, s.site) for s in case.supplies}
-    stored = {i.name for i in case.items if i.hold is not None}
+    kept = {i.name for i in case.items if i.hold is not None or i.waste is not None}
     taken = {(i, site[r.line]) for r in case.runs for i in ways[r.way].takes}
     leaves = {(x.item, x.origin) for x in case.lanes}
-    bare = {x.name for x in case.lines if max(x.existing) == 0.0}
+    bare = {x.name for x in case.lines if max(x.existing) == 0.0 and x.over is None}
     later = {o.line for o in case.options if o.waits or not o.whole}
     out = []
     for lane in case.lanes:
         start, end = (lane.item, lane.origin), (lane.item, lane.to)
         lines = makers.get(start, set())
-        alone = len(lines) == 1 and start not in fed and lane.item not in stored
+        alone = len(lines) == 1 and start not in fed and lane.item not in kept
         last = end in wanted and end not in taken | leaves
         if alone and last and lines <= bare and not lines & later:
             out.append((lane.name, *lines, wanted[end]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import linopy
+import numpy as np
 import xarray as xr
 
+from ionwright.network.numbers import Numbers
 from ionwright.network.program import Program, Row
 
 
@@ -58,32 +60,46 @@ def _drawn(p: Program) -> linopy.LinearExpression:
 
 
 def shelf(p: Program) -> None:
-    """Stock is no older than it keeps.
+    """Use stock before it is too old; the flows of the last period go on after it.
 
-    s_nt <= shelf_k sum of what leaves the node in t + 1      for every stored n with a shelf life
+    s_nt <= sum_{t' > t} h_tt' (what leaves the node in t')      for every stored n with a shelf
+        life, t; h_tt' are the years of t' within a shelf life of the end of t
     """
     n = p.numbers
-    if "stock" not in p or n.years < 2:
+    if "stock" not in p:
         return
-    life = {i.name: i.shelf for i in n.case.items if i.shelf is not None and i.hold is not None}
     of = dict(zip(n.coords["node"], n.nodes, strict=True))
-    names = [x for x in p["stock"].indexes["node"] if of[x][0] in life]
-    if not names:
-        return
-    keep = xr.DataArray([life[of[x][0]] for x in names], coords=[("node", names)])
-    after = n.coords["year"][1:]
-    later = {"year": after}
-    leaves = n["wanted"].sel(node=names)
-    out = keep * n["amount"].dot(leaves, dim="demand").sel(later)
-    used = p["stock"].sel(node=names).isel(year=slice(None, -1)).assign_coords(later) * 1.0
-    for name, matrix in (("flow", "moved"), ("run", "made")):
-        if name in p:
-            drawn = (-n[matrix].sel(node=names)).clip(min=0.0) * keep
-            used = used - p[name].sel(later) @ drawn
-    if "short" in p:
-        some = p["short"].indexes["demand"]
-        used = used + p["short"].sel(later) @ (leaves.sel(demand=some) * keep)
-    p.add("shelf", Row("unit", "{node} after {year}: stock is used while it keeps"), used <= out)
+    for item in n.case.items:
+        names = [x for x in p["stock"].indexes["node"] if of[x][0] == item.name]
+        if item.shelf is None or not names:
+            continue
+        within = keeps(n, item.shelf)
+        used = 1.0 * p["stock"].sel(node=names)
+        for name, matrix in (("flow", "moved"), ("run", "made")):
+            if name in p:
+                drawn = (-n[matrix].sel(node=names)).clip(min=0.0)
+                used = used - p[name].rename(year="leaving") @ drawn @ within
+        wanted = n["wanted"].sel(node=names)
+        if "short" in p:
+            some = p["short"].indexes["demand"]
+            used = used + p["short"].rename(year="leaving") @ wanted.sel(demand=some) @ within
+        if "wasted" in p and item.waste is not None:
+            used = used - p["wasted"].sel(node=names).rename(year="leaving") @ within
+        out = (
+            n["amount"].dot(wanted, dim="demand").rename(year="leaving").dot(within, dim="leaving")
+        )
+        row = Row("unit", "{node} after {year}: stock is used while it keeps")
+        p.add(f"shelf_{item.name}", row, used <= out)
+
+
+def keeps(n: Numbers, life: float) -> xr.DataArray:
+    """Return the years of each period within a shelf life of the end of each, (leaving, year)."""
+    years = n.coords["year"]
+    ends = np.cumsum([float(x.years) for x in n.case.periods])
+    starts = np.concatenate([[0.0], ends[:-1]])
+    last = np.where(ends == ends[-1], np.inf, ends)
+    overlap = np.minimum(last[:, None], ends + life) - np.maximum(starts[:, None], ends)
+    return xr.DataArray(np.maximum(overlap, 0.0), coords=[("leaving", years), ("year", years)])
 
 
 def one_source(p: Program) -> None:
@@ -128,7 +144,11 @@ def second_source(p: Program) -> None:
         most = rule.share * n["amount"].sel(demand=rule.demand, drop=True)
         got = p["flow"].sel(lane=names) @ by
         if demand.short is not None:
-            got = got + rule.share * p["short"].sel(demand=rule.demand, drop=True)
+            some = list(p["short"].indexes["demand"])
+            of = [[rule.share * (x == rule.demand) for _ in origins] for x in some]
+            got = got + p["short"] @ xr.DataArray(
+                of, coords=[("demand", some), ("origin", origins)]
+            )
         p.add(f"second_source_{rule.name}",
               Row("unit/yr", f"{rule.name}: {{origin}} in {{year}} brings no more than its share"),
               got <= most)  # fmt: skip

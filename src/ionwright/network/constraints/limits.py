@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -47,7 +48,7 @@ def people(p: Program) -> None:
         coords=[("pool", names), ("line", n.coords["line"])],
     ).transpose("line", "pool")
     p.add("people", Row("people", "{pool} in {year}: posts are filled"),
-          p.standing() @ posts - staff <= 0.0)  # fmt: skip
+          p.standing() @ posts - p.alike("staff") <= 0.0)  # fmt: skip
 
 
 def _posts(p: Program, pool_name: str, line_name: str) -> float:
@@ -167,7 +168,7 @@ def carbon_caps(p: Program) -> None:
         ("buy", "supply", case.supplies, lambda x: scales.item[x.item]),
     ]
     for rule in case.carbon_caps:
-        most = max(rule.most) or 1.0
+        most = max((x for x in rule.most if math.isfinite(x)), default=0.0) or 1.0
         total: linopy.LinearExpression | None = None
         for name, dim, rows, size in parts:
             if name in p:
@@ -182,15 +183,8 @@ def carbon_caps(p: Program) -> None:
 
 def _decided(p: Program, per: Callable[[Option], float]) -> linopy.LinearExpression | None:
     """Return a sum over options of a figure times what is built, over (decided[, future])."""
-    options = {o.name: o for o in p.numbers.case.options}
-    total: linopy.LinearExpression | None = None
-    for d in p.decisions:
-        each = [per(options[x]) for x in d.options]
-        if any(each):
-            factor = xr.DataArray(each, coords=[("option", list(d.options))])
-            part = (d.variable * factor).sum("option")  # of now and later: no sparse form adds up
-            total = part if total is None else total + part
-    return total
+    each = [per(o) for o in p.numbers.case.options]
+    return p.decided(xr.DataArray(each, coords=[("option", p.numbers.coords["option"])]))
 
 
 def _at_decision(p: Program, values: Series) -> Array:

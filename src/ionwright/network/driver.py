@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ionwright.network.case import Case
 from ionwright.network.direct import EFFORT, Effort, Loaded
+from ionwright.network.explain import explain
 from ionwright.network.futures import Scenarios
 from ionwright.network.model import build
 from ionwright.network.numbers import lower
@@ -35,7 +38,7 @@ def solve(
     Returns
     -------
     Plan
-        `status` says how it ended; an infeasible case has no values.
+        `status` says how it ended; an infeasible case has no values, and `reason` says why.
 
     Raises
     ------
@@ -43,4 +46,8 @@ def solve(
         If a future names what the case has not.
     """
     numbers = lower(case, scenarios or Scenarios.certain())
-    return Loaded(build(numbers, risk)).solve(effort)
+    program = build(numbers, risk)
+    plan = Loaded(program).solve(effort)
+    if plan.status == "infeasible":
+        return replace(plan, reason=explain(program).sentence)
+    return plan

@@ -1,0 +1,1 @@
+"""Multi-cut Benders decomposition: here-and-now decisions in a master, each future apart."""

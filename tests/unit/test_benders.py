@@ -1,0 +1,91 @@
+"""Decomposition gives what the whole program gives, with both bounds, whoever does the work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from small_chain import chain, futures
+
+from ionwright.errors import InputError
+from ionwright.network.benders.run import decompose
+from ionwright.network.benders.workers import Threads
+from ionwright.network.direct import Effort, Loaded
+from ionwright.network.model import build
+from ionwright.network.numbers import lower
+from ionwright.network.program import Program, Risk
+
+EXACT = Effort(gap=1e-8, seconds=60.0)
+
+
+def program(seed: int, count: int, risk: Risk | None = None, **how: object) -> Program:
+    case = chain(seed, **how)  # type: ignore[arg-type]
+    return build(lower(case, futures(case, seed, count)), risk or Risk())
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 1), (2, 4), (3, 6)])
+def test_it_finds_the_optimum_of_the_whole_program(seed: int, count: int) -> None:
+    p = program(seed, count)
+    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(p, EXACT)
+    assert parts.status == "done"
+    assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
+
+
+def test_both_bounds_bracket_the_optimum_at_every_round_and_the_lower_never_falls() -> None:
+    p = program(4, 4)
+    best = Loaded(p).solve(EXACT).objective / p.numbers.scales.money
+    _, marks = decompose(p, EXACT)
+    whole = [m for m in marks if m.phase == "whole"]
+    assert len(marks) > 5
+    assert all(m.lower <= best * (1.0 + 1e-7) for m in marks)
+    assert all(m.upper >= best * (1.0 - 1e-7) for m in whole)
+    assert (np.diff([m.lower for m in marks]) >= 0.0).all()
+
+
+def test_futures_that_cannot_be_carried_out_are_cut_off() -> None:
+    p = program(5, 3, short=None)
+    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(p, EXACT)
+    assert whole.status == "done"
+    assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
+
+
+def test_a_case_without_any_plan_is_infeasible_either_way() -> None:
+    case = replace(chain(6, short=None), supplies=(), options=())
+    case = replace(case, lines=tuple(replace(x, over=None) for x in case.lines))
+    p = build(lower(case, futures(case, 6, 2)))
+    assert Loaded(p).solve(EXACT).status == "infeasible"
+    assert decompose(p, EXACT)[0].status == "infeasible"
+
+
+def test_the_tail_of_the_cost_is_minimised_alike() -> None:
+    p = program(7, 5, Risk(weight=0.7, tail=0.6))
+    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(p, EXACT)
+    assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
+
+
+def test_how_many_work_changes_no_bit() -> None:
+    p = program(8, 5)
+    one, two = (decompose(p, EXACT, partial(Threads, count=n)) for n in (1, 2))
+    assert [(m.lower, m.upper, m.cuts) for m in one[1]] == [
+        (m.lower, m.upper, m.cuts) for m in two[1]
+    ]
+    assert one[0].objective == two[0].objective
+    assert one[0].built == two[0].built
+
+
+def test_a_whole_decision_in_the_futures_is_refused_in_one_sentence() -> None:
+    case = chain(9)
+    case = replace(case, options=tuple(replace(o, waits=True) for o in case.options))
+    with pytest.raises(InputError, match="decided late to be divisible"):
+        decompose(build(lower(case, futures(case, 9, 2))), EXACT)
+
+
+def test_its_plan_is_whole_and_its_flows_are_those_of_the_futures() -> None:
+    p = program(10, 3)
+    parts, whole = decompose(p, EXACT)[0], Loaded(p).solve(EXACT)
+    assert set(parts.values) == set(whole.values)
+    short = {n: float(x.values["short"].sum()) for n, x in (("p", parts), ("w", whole))}
+    assert parts.values["flow"].shape == whole.values["flow"].shape
+    assert short["p"] == pytest.approx(short["w"], rel=1e-6, abs=1e-9)
