@@ -84,13 +84,17 @@ def test_several_limits_at_once_are_said_to_be_several() -> None:
 
 def test_the_shortfall_is_the_least_that_must_be_given_up() -> None:
     rule = Growth("Li2S", "salt", 2.0, 3.0)
-    (lack,) = explain(build(lower(must(growths=(rule,)), Scenarios.certain()))).short.lacks
-    served = lambda less: must(  # noqa: E731
-        growths=(rule,),
-        demands=tuple(
-            replace(d, amount=(0.0, 0.0, d.amount[2] - less * (d.name == "d0")))
+    short = explain(build(lower(must(growths=(rule,)), Scenarios.certain()))).short
+    assert short is not None
+    lacks = {x.place.split()[1]: x.amount for x in short.lacks}
+
+    def served(share: float) -> Case:
+        given = {d: share * x for d, x in lacks.items()}
+        wanted = tuple(
+            replace(d, amount=(0.0, 0.0, d.amount[2] - given.get(d.name, 0.0)))
             for d in must().demands
-        ),
-    )
-    assert network.solve(served(1.0001 * lack.amount)).status == "done"
-    assert network.solve(served(0.999 * lack.amount)).status == "infeasible"
+        )
+        return must(growths=(rule,), demands=wanted)
+
+    assert network.solve(served(1.0001)).status == "done"
+    assert network.solve(served(0.999)).status == "infeasible"
