@@ -84,6 +84,7 @@ class Calendar:
         by_year : sequence of (float, float)
             Years that rise.
         """
+
         def at(year: float) -> float:
             for (y0, v0), (y1, v1) in zip(by_year, by_year[1:], strict=False):
                 if y0 <= year <= y1:

@@ -69,9 +69,7 @@ def chain(
         return prices[item]
     recipe = recipes[item]
     own = conversion(recipe, recipe.sizes[-1], rates, hurdle)
-    return own + sum(
-        x * chain(i, recipes, prices, rates, hurdle) for i, x in recipe.takes.items()
-    )
+    return own + sum(x * chain(i, recipes, prices, rates, hurdle) for i, x in recipe.takes.items())
 
 
 def carbon(recipe: Recipe, rates: Rates) -> float:

@@ -81,9 +81,7 @@ def lanes(
     return tuple(kept), sum(map(len, out.values())) - len(kept)
 
 
-def _pairs(
-    roads: Roads, makers: Collection[str], takers: Collection[str]
-) -> list[tuple[str, str]]:
+def _pairs(roads: Roads, makers: Collection[str], takers: Collection[str]) -> list[tuple[str, str]]:
     """Return ends of lanes: long ones between hubs, short ones between a site and its hub."""
     found: dict[tuple[str, str], None] = {}
     for a in makers:
@@ -149,8 +147,10 @@ def _worse(lane: Lane, rivals: list[Lane]) -> bool:
         if r is lane or (LOCKED in r.mode and LOCKED not in lane.mode):
             continue
         better = (r.cost[0], r.carbon), (lane.cost[0], lane.carbon)
-        if better[0][0] <= better[1][0] and better[0][1] <= better[1][1] and (
-            better[0] != better[1] or rivals.index(r) < rivals.index(lane)
+        if (
+            better[0][0] <= better[1][0]
+            and better[0][1] <= better[1][1]
+            and (better[0] != better[1] or rivals.index(r) < rivals.index(lane))
         ):
             return True
     return False

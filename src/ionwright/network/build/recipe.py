@@ -224,7 +224,7 @@ def joined(outer: Recipe, inner: Recipe, size: float) -> Recipe:
             )
             for s in outer.sizes
         ),
-        evidence=outer.evidence | inner.evidence,
+        evidence={**outer.evidence, **inner.evidence},
         notes=(*outer.notes, f"makes its {inner.item} on the same site", *inner.notes),
     )
 
@@ -251,5 +251,3 @@ def _price(item: str) -> Amount:
 def _evidence(found: Process) -> dict[str, str]:
     kinds = (k for k, n in found.evidence.items() for _ in range(n))
     return {f"{found.way}, figure {i}": kind for i, kind in enumerate(kinds)}
-
-

@@ -58,9 +58,7 @@ GROWING = {
 """Suppliers elsewhere who build more when asked."""
 
 
-def makers(
-    b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]
-) -> tuple[Maker, ...]:
+def makers(b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]) -> tuple[Maker, ...]:
     """Return every maker of the case.
 
     Parameters
@@ -105,9 +103,7 @@ def _local(b: Book, recipes: Mapping[str, Recipe]) -> list[Maker]:
     return out
 
 
-def _elsewhere(
-    b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]
-) -> list[Maker]:
+def _elsewhere(b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]) -> list[Maker]:
     """Return suppliers elsewhere: the same process, their region's factors, and a margin."""
     out = []
     for item in recipes:

@@ -154,9 +154,7 @@ def _salts(case: Case, rng: np.random.Generator) -> dict[str, Series]:
     level = math.exp(rng.triangular(low, 0.0, high))
     shock = _price("Li2CO3", "shock-2022") / _price("Li2CO3", "today")
     start = int(rng.integers(1, len(CALENDAR.starts) - 1)) if rng.random() < SHOCK else -9
-    factor = tuple(
-        shock if start <= t < start + 2 else level for t in range(len(CALENDAR.starts))
-    )
+    factor = tuple(shock if start <= t < start + 2 else level for t in range(len(CALENDAR.starts)))
     return {f"supplies.{s.name}.price": factor for s in case.supplies}
 
 

@@ -54,13 +54,14 @@ def one_size(p: Program) -> None:
     n = p.numbers
     lines = [o.line for o in n.case.options]
     shared = [x for x in dict.fromkeys(lines) if lines.count(x) > 1]
-    of = xr.DataArray(
-        [[1.0 * (x == line) for line in shared] for x in lines],
-        coords=[("option", n.coords["option"]), ("line", shared)],
-    )
-    total = p.decided(of) if shared else None
-    if total is not None:
-        p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
+    if shared:
+        of = xr.DataArray(
+            [[1.0 * (x == line) for line in shared] for x in lines],
+            coords=[("option", n.coords["option"]), ("line", shared)],
+        )
+        total = p.decided(of)
+        if total is not None:
+            p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
     for decision in p.decisions if n.years > 1 else ():
         name = decision.variable.name
         p.add(f"once_{name}", Row("1", "{option} is built once at most"),
