@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ionwright.cli import cell, data, plant
+from ionwright.cli import cell, data, network, plant
 from ionwright.cli.doctor import doctor
 from ionwright.cli.tour import tour
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(cell.app, name="cell")
 app.add_typer(plant.app, name="plant")
+app.add_typer(network.app, name="network")
 app.add_typer(data.app, name="data")
 app.command()(tour)
 app.command()(doctor)

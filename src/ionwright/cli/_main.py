@@ -76,7 +76,7 @@ def _usage(fault: Exception, words: list[str]) -> str:
 
 
 def _commands(path: list[str]) -> bool:
-    return bool(path) and path[0] in {"cell", "data", "plant"}
+    return bool(path) and path[0] in {"cell", "data", "network", "plant"}
 
 
 def _fault(fault: Exception, words: list[str]) -> str:

@@ -103,7 +103,9 @@ def write(folder: Path, case: Case, scenarios: Scenarios | None = None) -> tuple
 def _head(case: Case) -> str:
     document = tomlkit.document()
     document.add(tomlkit.comment("Money, periods and carbon price of a case; its tables stand in"))
-    document.add(tomlkit.comment("the CSV files. Numbers are in the unit of the item and a year, or"))
+    document.add(
+        tomlkit.comment("the CSV files. Numbers are in the unit of the item and a year, or")
+    )
     document.add(tomlkit.comment('carry a unit ("20 GWh/yr"); semicolons part periods.'))
     document["schema"] = SCHEMA
     table = tomlkit.table()

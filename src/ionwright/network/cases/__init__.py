@@ -1,1 +1,96 @@
-"""Cases that ship with the package."""
+"""Cases that ship with the package, and those of a folder, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ionwright.errors import InputError, nearest
+from ionwright.network.case import Case
+from ionwright.network.cases.built import Built
+from ionwright.network.futures import Scenarios
+
+__all__ = ["Opened", "built", "load", "names", "opened"]
+
+SHIPPED = {"chongqing": "SULFIDE", "chongqing-oxide": "OXIDE"}
+"""Case, and how its all-solid cells are made."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case with its futures, and what it rests on where it was built here.
+
+    Parameters
+    ----------
+    case : Case
+    scenarios : Scenarios
+    built : Built or None
+        None for a folder: its figures are its writer's.
+    """
+
+    case: Case
+    scenarios: Scenarios
+    built: Built | None
+
+    def evidence(self) -> str:
+        """Return the first line of every report."""
+        if self.built is None:
+            return "Rests on the figures of its folder; their kinds are not known here."
+        return self.built.evidence()
+
+
+def names() -> tuple[str, ...]:
+    """Return the cases that ship."""
+    return tuple(SHIPPED)
+
+
+def built(name: str) -> Built:
+    """Return a shipped case with what it rests on.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    from ionwright.network.cases import chongqing
+
+    if name not in SHIPPED:
+        raise InputError("it is a shipped case, or a folder with case.toml", seen=name,
+                         do=nearest(name, list(SHIPPED), "case"))  # fmt: skip
+    return chongqing.Chongqing(solid=getattr(chongqing, SHIPPED[name])).build()
+
+
+def load(name: str | Path) -> Case:
+    """Return a case: a shipped one by name, or one from a folder."""
+    return opened(name).case
+
+
+def opened(name: str | Path, count: int | None = None, seed: int = 1) -> Opened:
+    """Return a case with its futures.
+
+    Parameters
+    ----------
+    name : str or Path
+        A shipped case, or a folder.
+    count : int or None
+        Futures to draw for a shipped case; None: its named paths. A folder has its own.
+    seed : int
+
+    Raises
+    ------
+    InputError
+        If there is no such case or folder, or its files break a rule.
+    """
+    from ionwright.network.cases.chongqing_market import scenarios
+
+    if str(name) in SHIPPED:
+        found = built(str(name))
+        return Opened(found.case, scenarios(found.book, found.case, count, seed), found)
+    if Path(name).is_dir():
+        from ionwright.network import files
+
+        if count is not None:
+            raise InputError("the futures of a folder stand in its futures.csv",
+                             seen=f"{count} futures", do="Leave the number out")  # fmt: skip
+        return Opened(*files.read(Path(name)), None)
+    return Opened(built(str(name)).case, Scenarios.certain(), None)

@@ -1,0 +1,14 @@
+"""``ionwright network``: what to build where, what to buy, from whom and when."""
+
+from __future__ import annotations
+
+import typer
+
+from ionwright.cli import _network_case
+
+app = typer.Typer(
+    help="Supply chains: what to build where and when, and what to buy.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_network_case.add(app)
