@@ -91,10 +91,10 @@ def test_the_shortfall_is_the_least_that_must_be_given_up() -> None:
     def served(share: float) -> Case:
         given = {d: share * x for d, x in lacks.items()}
         wanted = tuple(
-            replace(d, amount=(0.0, 0.0, d.amount[2] - given.get(d.name, 0.0)))
+            replace(d, amount=(0.0, 0.0, max(0.0, d.amount[2] - given.get(d.name, 0.0))))
             for d in must().demands
         )
-        return must(growths=(rule,), demands=wanted)
+        return replace(must(growths=(rule,)), demands=wanted)
 
     assert network.solve(served(1.0001)).status == "done"
     assert network.solve(served(0.999)).status == "infeasible"
