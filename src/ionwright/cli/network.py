@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ionwright.cli import _network_case
+from ionwright.cli import _network_case, _network_compare
 
 app = typer.Typer(
     help="Supply chains: what to build where and when, and what to buy.",
@@ -12,3 +12,4 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _network_case.add(app)
+_network_compare.add(app)

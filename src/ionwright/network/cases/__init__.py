@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ionwright.errors import InputError, nearest
 from ionwright.network.case import Case
 from ionwright.network.cases.built import Built
 from ionwright.network.futures import Scenarios
 
-__all__ = ["Opened", "built", "load", "names", "opened"]
+if TYPE_CHECKING:
+    from ionwright.network.build.book import Book
+    from ionwright.network.compare import Switch
+    from ionwright.network.direct import Effort
+    from ionwright.network.strategies import Strategy
+
+__all__ = ["Opened", "built", "load", "names", "opened", "strategies", "switch"]
 
 SHIPPED = {"chongqing": "SULFIDE", "chongqing-oxide": "OXIDE"}
 """Case, and how its all-solid cells are made."""
@@ -44,8 +51,14 @@ def names() -> tuple[str, ...]:
     return tuple(SHIPPED)
 
 
-def built(name: str) -> Built:
+def built(name: str, book: Book | None = None) -> Built:
     """Return a shipped case with what it rests on.
+
+    Parameters
+    ----------
+    name : str
+    book : Book or None
+        Figures of the network's tables, where one of them is changed.
 
     Raises
     ------
@@ -57,7 +70,9 @@ def built(name: str) -> Built:
     if name not in SHIPPED:
         raise InputError("it is a shipped case, or a folder with case.toml", seen=name,
                          do=nearest(name, list(SHIPPED), "case"))  # fmt: skip
-    return chongqing.Chongqing(solid=getattr(chongqing, SHIPPED[name])).build()
+    solid = getattr(chongqing, SHIPPED[name])
+    varied = chongqing.Chongqing(solid=solid)
+    return (varied if book is None else replace(varied, book=book)).build()
 
 
 def load(name: str | Path) -> Case:
@@ -94,3 +109,40 @@ def opened(name: str | Path, count: int | None = None, seed: int = 1) -> Opened:
                              seen=f"{count} futures", do="Leave the number out")  # fmt: skip
         return Opened(*files.read(Path(name)), None)
     return Opened(built(str(name)).case, Scenarios.certain(), None)
+
+
+def strategies(name: str, book: Book) -> tuple[Strategy, ...]:
+    """Return the strategies of a shipped case, importing everything first."""
+    from ionwright.network.cases import chongqing_strategies
+
+    return chongqing_strategies.strategies(book)
+
+
+def switch(name: str, figure: str, effort: Effort) -> Switch:
+    """Return where a figure changes what a shipped case builds at home now, on any named path.
+
+    Raises
+    ------
+    InputError
+        If the case or the figure is not known.
+    """
+    from ionwright.network import summary
+    from ionwright.network.cases.chongqing_market import scenarios
+    from ionwright.network.compare import switching
+    from ionwright.network.driver import solve
+
+    base = built(name).book
+    figure_range = base.amount(figure)
+
+    def answer(value: float) -> tuple[frozenset[tuple[str, str]], ...]:
+        found = built(name, base.changed(figure, value))
+        futures = scenarios(found.book, found.case)
+        plans = [solve(found.case, futures.alone(f.name), effort=effort) for f in futures.futures]
+        return tuple(
+            frozenset((b.option, b.period) for b in summary.decided_now(p)
+                      if b.region == found.home)
+            for p in plans
+        )  # fmt: skip
+
+    ends = (figure_range.low, figure_range.typical, figure_range.high)
+    return switching(figure, ends, answer)

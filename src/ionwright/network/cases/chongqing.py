@@ -19,7 +19,7 @@ from ionwright.network.build.lanes import Goods, Roads, lanes
 from ionwright.network.build.makers import Maker, rows
 from ionwright.network.build.places import rates
 from ionwright.network.build.recipe import GWH, KG, Recipe, joined, of_cells, of_chemical, plant_of
-from ionwright.network.case import Case, Growth, Item, Site, Slots
+from ionwright.network.case import Case, Growth, Item, Pool, Site, Slots
 from ionwright.network.cases import chongqing_market as market
 from ionwright.network.cases.built import Built
 from ionwright.network.cases.chongqing_makers import CALENDAR, LINES, NEAR, makers
@@ -29,6 +29,7 @@ FLOWS = frozenset({*market.SALTS, "Li2S", "P2S5", "Li6PS5Cl", "LLZO-Ta", "lithiu
                    "lithium-foil", "NMC811"})  # fmt: skip
 DANGEROUS = frozenset({"lithium", "lithium-foil", "Li2S", "P2S5"})
 """Items that burn or give off gas with water; the list of goods barred from barges was not read."""
+SENIOR = "senior-staff"
 CRITICAL = ("Li2S", "Li6PS5Cl", "LLZO-Ta", "lithium", "lithium-foil")
 ELECTROLYTE = (300.0, 1000.0, 3000.0, 10000.0)
 """Size classes of electrolytes and of lithium sulfide [t/yr]."""
@@ -161,6 +162,7 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
         supplies=supplies,
         demands=demands,
         slots=(Slots(LINES, (b["solid-state-line.slots"],)),),
+        pools=(_senior(b),),
         growths=_growths(b, recipes),
         carbon_price=(b["carbon-dioxide.carbon_price"] * 1e-3,),
     )
@@ -196,6 +198,19 @@ def _roads(b: Book) -> Roads:
         port="yangtze-delta",
         abroad=frozenset({"japan", "south-korea", "chile", "western-australia"}),
         dangerous=DANGEROUS,
+    )
+
+
+def _senior(b: Book) -> Pool:
+    """Return the people of Chongqing who have run a solid-state line."""
+    return Pool(
+        SENIOR,
+        HOME,
+        now=b[f"{SENIOR}.pool_now"],
+        leave=b[f"{SENIOR}.pool_leave"],
+        train=(b[f"{SENIOR}.pool_growth"],),
+        cost=b[f"{SENIOR}.pool_cost"],
+        share=b[f"{SENIOR}.skill_share"],
     )
 
 
