@@ -30,6 +30,7 @@ from ionwright.network.case import (
 )  # fmt: skip
 from ionwright.network.direct import Effort
 from ionwright.network.futures import Future, Scenarios
+from ionwright.network.program import MEAN
 from ionwright.network.rules import REFERS, TABLES
 
 EXACT = Effort(gap=0.0)
@@ -43,7 +44,9 @@ def close(a: float, b: float, rtol: float = RTOL) -> bool:
     return math.isclose(a, b, rel_tol=rtol, abs_tol=0.0)
 
 
-def solved(case: Case, scenarios: Scenarios | None = None, risk=network.Risk()) -> network.Plan:
+def solved(
+    case: Case, scenarios: Scenarios | None = None, risk: network.Risk = MEAN
+) -> network.Plan:
     """Solve to the end and see every law kept."""
     plan = network.solve(case, scenarios, risk=risk, effort=EXACT)
     assert plan.status == "done", plan.status
@@ -81,10 +84,11 @@ def some_case(seed: int, years: int = 3) -> Case:
     )
     salt = [f"salt at {x}" for x in ("hill", "bay")]
     cell = [f"cell at {x}" for x in ("town", "bay")]
-    existing = [tuple(np.linspace(x, x * u(0.5, 1.0), years)) for x in r.uniform(0, 15, 4)]
+    existing = [tuple(np.linspace(x, x * u(0.5, 1.0), years)) for x in r.uniform(0, 12, 4)]
     existing[0] = (0.0,)
+    existing[2] = tuple(x / 2 for x in existing[2])
     lines = tuple(
-        Line(name, name.split()[-1], "kg", existing[i], u(8, 20) if i == 1 else None, u(0.02, 0.1))
+        Line(name, name.split()[-1], "kg", existing[i], u(8, 20) if i == 1 else None, u(0.05, 0.1))
         for i, name in enumerate((*salt, *cell))
     )
     runs = (
@@ -94,23 +98,25 @@ def some_case(seed: int, years: int = 3) -> Case:
     )
     options = tuple(_options(r, lines, years))
     lanes = tuple(_lanes(r, years))
-    supplies = (Supply("ore at port", "port", "ore", series(0.5, 1.5), (math.inf,), u(0, 0.2)),
-                Supply("salt at port", "port", "salt", series(8, 12), series(10, 25), u(1, 3)))  # fmt: skip
+    supplies = (
+        Supply("ore at port", "port", "ore", series(0.5, 1.5), (math.inf,), u(0, 0.2)),
+        Supply("salt at port", "port", "salt", series(8, 12), series(10, 25), u(1, 3)),
+    )
     demands = (
-        Demand("cars", "town", "cell", series(20, 50), u(60, 120)),
-        Demand("bikes", "bay", "cell", series(5, 20), u(60, 120)),
-        Demand("shop", "hill", "cell", series(2, 6), u(60, 120), one_source=True),
+        Demand("cars", "town", "cell", series(10, 35), u(30, 60)),
+        Demand("bikes", "bay", "cell", series(5, 15), u(30, 60)),
+        Demand("shop", "hill", "cell", series(2, 6), u(30, 60), one_source=True),
     )
     return Case(
         f"random {seed}", "EUR 2024", periods, sites, items, ways, lines, runs, options, lanes,
         supplies, demands,
-        pools=(Pool("fitters", "inland", 4.0, u(0.02, 0.1), series(0.3, 2), u(5, 20), u(0.5, 1)),),
-        slots=(Slots("kilns", (u(0.5, 1.5),)),),
-        growths=(Growth("salt ramps", "salt", u(1.2, 2.0), u(8, 30)),),
+        pools=(Pool("fitters", "inland", 1.0, u(0.02, 0.1), series(0.3, 2), u(5, 20), u(0.5, 1)),),
+        slots=(Slots("kilns", (u(0.4, 0.8),)),),
+        growths=(Growth("salt ramps", "salt", u(1.1, 1.6), u(3, 12)),),
         quotas=(Quota("local cells", "cell", "inland", series(0.0, 0.6)),),
-        carbon_caps=(CarbonCap("cap", series(60, 160)),),
+        carbon_caps=(CarbonCap("cap", series(15, 60)),),
         second_sources=(SecondSource("cars twice", "cars", u(0.6, 0.9)),),
-        budgets=(Budget("inland money", "inland", (u(200, 600),)),),
+        budgets=(Budget("inland money", "inland", (u(30, 120),)),),
         carbon_price=series(0.0, 0.2),
     )  # fmt: skip
 
@@ -118,7 +124,7 @@ def some_case(seed: int, years: int = 3) -> Case:
 def _options(r: np.random.Generator, lines: tuple[Line, ...], years: int) -> list[Option]:
     out = []
     for i, line in enumerate(lines):
-        for size in (8.0, 25.0):
+        for size in (10.0, 30.0):
             out.append(
                 Option(
                     f"{line.name}, {size:g}", line.name, size,
@@ -126,9 +132,9 @@ def _options(r: np.random.Generator, lines: tuple[Line, ...], years: int) -> lis
                     when=None if i % 2 else tuple(range(max(years - 1, 1))),
                     lead=int(r.integers(0, 2)),
                     ramp=(float(r.uniform(0.4, 0.9)), 1.0),
-                    life=None if size > 10 else 2,
-                    whole=not (i == 2 and size > 10),
-                    waits=i == 3 and size < 10,
+                    life=None if size > 20 else 2,
+                    whole=not (i == 2 and size > 20),
+                    waits=i == 3 and size < 20,
                     slots={"kilns": 1.0} if i < 2 else {},
                 )
             )  # fmt: skip

@@ -11,17 +11,23 @@ if TYPE_CHECKING:
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
+    from ionwright.network.value import Interval, regret, worth
 
-__all__ = ["Case", "Effort", "Future", "Plan", "Risk", "Scenarios", "solve"]
+__all__ = [
+    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "regret", "solve", "worth",
+]  # fmt: skip
 
 LATER = {
     "Case": "case",
     "Effort": "direct",
     "Future": "futures",
+    "Interval": "value",
     "Plan": "plan",
     "Risk": "program",
     "Scenarios": "futures",
+    "regret": "value",
     "solve": "driver",
+    "worth": "value",
 }
 """Public names and the modules that hold them, loaded when they are first asked for."""
 

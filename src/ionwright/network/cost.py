@@ -5,6 +5,7 @@ from __future__ import annotations
 import linopy
 import xarray as xr
 
+from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Row
 
 
@@ -34,25 +35,37 @@ def objective(p: Program) -> None:
 
 def here_and_now(p: Program) -> linopy.LinearExpression | None:
     """Return the cost of what is decided before the future is known."""
-    n = p.numbers
-    total: linopy.LinearExpression | None = None
-    for d in p.decisions:
-        if not d.waits:
-            part = d.variable @ n["pays"].sel(option=list(d.options))
-            total = part if total is None else total + part
-    if "hired" in p:
-        cost = xr.DataArray([x.cost / n.scales.money for x in n.case.pools],
-                            coords=[("pool", n.coords["pool"])])  # fmt: skip
-        first = [x.weight / x.years for x in n.case.periods]
-        part = p["hired"] @ (cost * xr.DataArray(first, coords=[("year", n.coords["year"])]))
-        total = part if total is None else total + part
-    return total
+    return _sum([p[name] @ price for name, price in prices_now(p, p.numbers).items()])
 
 
 def by_future(p: Program) -> linopy.LinearExpression:
     """Return the cost of each future, over (future)."""
-    n, case = p.numbers, p.numbers.case
-    money, scales = n.scales.money, n.scales
+    total = _sum(
+        [
+            p[name] @ price if "future" not in price.dims else (p[name] * price).sum(_but(price))
+            for name, price in prices_later(p, p.numbers).items()
+        ]
+    )
+    assert total is not None, "a case has a flow"
+    return total
+
+
+def prices_now(p: Program, n: Numbers) -> dict[str, Array]:
+    """Return what a unit of each variable of now costs, over its dimensions [solver's money]."""
+    found = {
+        d.variable.name: n["pays"].sel(option=list(d.options)) for d in p.decisions if not d.waits
+    }
+    if "hired" in p:
+        cost = xr.DataArray([x.cost / n.scales.money for x in n.case.pools],
+                            coords=[("pool", n.coords["pool"])])  # fmt: skip
+        first = [x.weight / x.years for x in n.case.periods]
+        found["hired"] = cost * xr.DataArray(first, coords=[("year", n.coords["year"])])
+    return found
+
+
+def prices_later(p: Program, n: Numbers) -> dict[str, Array]:
+    """Return what a unit of each recourse variable costs in a future, discounted."""
+    money, scales, case = n.scales.money, n.scales, n.case
     items = {i.name: i for i in case.items}
     node = dict(zip(n.coords["node"], n.nodes, strict=True))
     prices = {"run": n["run_cost"], "flow": n["lane_cost"], "buy": n["price"]}
@@ -68,14 +81,19 @@ def by_future(p: Program) -> linopy.LinearExpression:
         if name in p:
             names = list(p[name].indexes[dim])
             prices[name] = xr.DataArray([cost[x] / money for x in names], coords=[(dim, names)])
-    total: linopy.LinearExpression | None = None
-    for name, price in prices.items():
-        if name in p:
-            part = (p[name] * (price * n.weight)).sum([p[name].dims[0], "year"])
-            total = part if total is None else total + part
+    found = {name: price * n.weight for name, price in prices.items() if name in p}
     for d in p.decisions:
         if d.waits:
-            part = d.variable @ n["pays"].sel(option=list(d.options))
-            total = part if total is None else total + part
-    assert total is not None, "a case has a flow"
+            found[d.variable.name] = n["pays"].sel(option=list(d.options))
+    return found
+
+
+def _but(price: Array) -> list[str]:
+    return [str(d) for d in price.dims if d != "future"]
+
+
+def _sum(parts: list[linopy.LinearExpression]) -> linopy.LinearExpression | None:
+    total: linopy.LinearExpression | None = None
+    for part in parts:
+        total = part if total is None else total + part
     return total

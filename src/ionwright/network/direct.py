@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
 
+from ionwright.network.case import Case
+from ionwright.network.change import change, check, places
+from ionwright.network.futures import Scenarios
 from ionwright.network.matrix import Size, highs, matrix, size_of
+from ionwright.network.numbers import lower
 from ionwright.network.plan import Plan, plan_of
 from ionwright.network.program import Program
 
@@ -44,21 +50,78 @@ class Effort:
 
 
 EFFORT = Effort()
+HERE_AND_NOW = ("build", "build_part", "hired")
+"""Variables decided before the future is known; what else is now follows from them."""
 
 
 @dataclass
 class Loaded:
-    """A program in HiGHS, ready to be solved again with other prices, demand or bounds."""
+    """A program in HiGHS, ready to be solved again with other prices, demand or bounds.
+
+    The labelled model of `program` keeps the figures with which it was built; `program.numbers`
+    and HiGHS follow every change.
+    """
 
     program: Program
     highs: highspy.Highs = field(init=False)
     size: Size = field(init=False)
+    whole: np.ndarray = field(init=False)
+    low: np.ndarray = field(init=False)
+    high: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         """Hand the program over."""
         m = matrix(self.program)
         self.size = size_of(m)
+        self.whole, self.low, self.high = m.whole, m.low, m.high
         self.highs = highs(m)
+
+    def change(self, case: Case | None = None, scenarios: Scenarios | None = None) -> None:
+        """Take another case or other futures of the same shape, without building anew.
+
+        Parameters
+        ----------
+        case : Case or None
+            The same but for prices, demand and bounds (`change.MAY_CHANGE`); None: as it is.
+        scenarios : Scenarios or None
+            Futures of the same names; None: as they are.
+
+        Raises
+        ------
+        InputError
+            If more than that differs.
+        """
+        old = self.program.numbers
+        case, scenarios = case or old.case, scenarios or old.scenarios
+        check(old, case, tuple(f.name for f in scenarios.futures))
+        change(self.highs, self.program, lower(case, scenarios, old.scales))
+
+    @contextmanager
+    def fixed(self, plan: Plan) -> Iterator[None]:
+        """Hold what is decided now (options, training) as a plan of the same case has it.
+
+        Parameters
+        ----------
+        plan : Plan
+            With values.
+        """
+        place = places(self.program.model.variables.label_index.vlabels)
+        held: list[tuple[np.ndarray, np.ndarray]] = []
+        for name in HERE_AND_NOW:
+            if name in self.program:
+                variable = self.program[name]
+                given = plan.values[name].sel({d: variable.indexes[d] for d in variable.dims})
+                given = given.transpose(*variable.dims)
+                whole = bool(self.whole[place[variable.labels.values.ravel()]].all())
+                value = given.values.round() if whole else given.values.clip(min=0.0)
+                held.append((place[variable.labels.values.ravel()], value.ravel().copy()))
+        for at, x in held:
+            self.highs.changeColsBounds(len(at), at, x, x)
+        try:
+            yield
+        finally:
+            for at, _ in held:
+                self.highs.changeColsBounds(len(at), at, self.low[at], self.high[at])
 
     def solve(self, effort: Effort = EFFORT) -> Plan:
         """Solve and return the plan, whatever its status."""

@@ -28,11 +28,14 @@ class Scales:
     ----------
     money : float
     item, line : dict of str to float
+    carbon : dict of str to float
+        By carbon cap: the largest of its caps.
     """
 
     money: float
     item: dict[str, float]
     line: dict[str, float]
+    carbon: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ class Numbers:
         return len(self.case.periods)
 
 
-def lower(case: Case, scenarios: Scenarios) -> Numbers:
-    """Return a case and its futures as arrays.
+def lower(case: Case, scenarios: Scenarios, scales: Scales | None = None) -> Numbers:
+    """Return a case and its futures as arrays, in units of their own or in those given.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def lower(case: Case, scenarios: Scenarios) -> Numbers:
     """
     scenarios.check(case)
     nodes = _nodes(case)
-    scales = _scales(case, scenarios)
+    scales = scales or _scales(case, scenarios)
     coords = {
         "node": [f"{item} at {site}" for item, site in nodes],
         "year": [p.name for p in case.periods],
@@ -171,6 +174,8 @@ def _scales(case: Case, scenarios: Scenarios) -> Scales:
     return Scales(
         _ten(money, 3), {k: _ten(v, 2) for k, v in item.items()},
         {k: _ten(v, 2) for k, v in line.items()},
+        {c.name: max((x for x in c.most if math.isfinite(x)), default=0.0) or 1.0
+         for c in case.carbon_caps},
     )  # fmt: skip
 
 

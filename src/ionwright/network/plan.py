@@ -122,7 +122,7 @@ def plan_of(
 
 def columns(p: Program, x: np.ndarray) -> dict[str, Array]:
     """Return the solver's columns as labelled arrays by variable."""
-    labels = np.asarray(p.model.matrices.vlabels)
+    labels = np.asarray(p.model.variables.label_index.vlabels)
     by_label = np.zeros(int(labels.max(initial=-1)) + 2)
     by_label[labels] = x
     return {

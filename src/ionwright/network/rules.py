@@ -51,6 +51,7 @@ def check(case: Tables) -> None:
     _ways(case)
     _options(case)
     _sources(case)
+    _made(case)
 
 
 def _names(rows: Iterable[Any], kind: str) -> None:
@@ -112,6 +113,18 @@ def _ways(case: Tables) -> None:
                     raise InputError("it is a name in items", seen=item,
                                      do=nearest(item, names, "item"), where=at)  # fmt: skip
                 _number("ways", part, amount, f"{at}.{item}")
+
+
+def _made(case: Tables) -> None:
+    """Check that what a quota or a growth rule names is made in the case."""
+    run = {r.way for r in case.table("runs")}
+    made = {item for way in case.table("ways") if way.name in run for item in way.makes}
+    for kind in ("quotas", "growths"):
+        for rule in case.table(kind):
+            if rule.item not in made:
+                raise InputError("it names an item that a run makes", seen=rule.item,
+                                 do="Add the run, or take the rule away",
+                                 where=f"{kind}.{rule.name}.item")  # fmt: skip
 
 
 def _sources(case: Tables) -> None:

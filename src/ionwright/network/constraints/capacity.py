@@ -60,8 +60,8 @@ def one_size(p: Program) -> None:
             coords=[("option", n.coords["option"]), ("line", shared)],
         )
         total = p.decided(of)
-        if total is not None:
-            p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
+        assert total is not None, "a shared line has options"
+        p.add("one_size", Row("1", "{line} in {decided}: one size at a time"), total <= 1.0)
     for decision in p.decisions if n.years > 1 else ():
         name = decision.variable.name
         p.add(f"once_{name}", Row("1", "{option} is built once at most"),

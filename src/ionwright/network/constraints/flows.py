@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import linopy
 import numpy as np
 import xarray as xr
@@ -17,7 +19,6 @@ def balance(p: Program) -> None:
         - (s_nt - s_n,t-1) / years_t = d_n      for every n, t, omega
     """
     n = p.numbers
-    wanted = n["amount"].dot(n["wanted"], dim="demand").transpose("node", "year", "future")
     sides = [
         p[name] @ n[matrix]
         for name, matrix in (("flow", "moved"), ("run", "made"), ("buy", "bought"))
@@ -33,7 +34,12 @@ def balance(p: Program) -> None:
     total = sides[0]
     for side in sides[1:]:
         total = total + side
-    p.add("balance", Row("unit/yr", "{node} in {year}: what comes in is used"), total == wanted)
+    p.add("balance", Row("unit/yr", "{node} in {year}: what comes in is used"), total == wanted(n))
+
+
+def wanted(n: Numbers) -> xr.DataArray:
+    """Return what is wanted at each node, over (node, year, future)."""
+    return n["amount"].dot(n["wanted"], dim="demand").transpose("node", "year", "future")
 
 
 def _onto(p: Program, name: str, factor: float) -> xr.DataArray:
@@ -79,17 +85,19 @@ def shelf(p: Program) -> None:
             if name in p:
                 drawn = (-n[matrix].sel(node=names)).clip(min=0.0)
                 used = used - p[name].rename(year="leaving") @ drawn @ within
-        wanted = n["wanted"].sel(node=names)
         if "short" in p:
-            some = p["short"].indexes["demand"]
-            used = used + p["short"].rename(year="leaving") @ wanted.sel(demand=some) @ within
+            some, wants = p["short"].indexes["demand"], n["wanted"].sel(node=names)
+            used = used + p["short"].rename(year="leaving") @ wants.sel(demand=some) @ within
         if "wasted" in p and item.waste is not None:
             used = used - p["wasted"].sel(node=names).rename(year="leaving") @ within
-        out = (
-            n["amount"].dot(wanted, dim="demand").rename(year="leaving").dot(within, dim="leaving")
-        )
         row = Row("unit", "{node} after {year}: stock is used while it keeps")
-        p.add(f"shelf_{item.name}", row, used <= out)
+        p.add(f"shelf_{item.name}", row, used <= drawn_within(n, names, item.shelf))
+
+
+def drawn_within(n: Numbers, names: Sequence[str], life: float) -> xr.DataArray:
+    """Return what demand wants within a shelf life of the end of each year, by node."""
+    wants = wanted(n).sel(node=list(names)).rename(year="leaving")
+    return wants.dot(keeps(n, life), dim="leaving").transpose("node", "year", "future")
 
 
 def keeps(n: Numbers, life: float) -> xr.DataArray:
@@ -135,6 +143,8 @@ def second_source(p: Program) -> None:
     for rule in n.case.second_sources:
         (demand,) = (d for d in n.case.demands if d.name == rule.demand)
         into = [x for x in n.case.lanes if (x.item, x.to) == (demand.item, demand.site)]
+        if not into:
+            continue
         origins = list(dict.fromkeys(x.origin for x in into))
         names = [x.name for x in into]
         by = xr.DataArray(

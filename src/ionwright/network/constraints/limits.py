@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,8 +9,8 @@ import linopy
 import numpy as np
 import xarray as xr
 
-from ionwright.network.case import Option, Series
-from ionwright.network.numbers import Array
+from ionwright.network.case import CarbonCap, Growth, Option, Pool, Quota, Series
+from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Row
 
 
@@ -30,25 +29,27 @@ def people(p: Program) -> None:
     staff = p.model.add_variables(lower=0.0, coords=train.coords, name="staff")
     years, names = n.coords["year"], [x.name for x in pools]
     passed = xr.DataArray(0.0, coords=[("pool", names), ("before", years), ("year", years)])
-    start = xr.DataArray(0.0, coords=[("pool", names), ("year", years)])
     for i, pool in enumerate(pools):
-        for t, period in enumerate(n.case.periods):
-            stays = (1.0 - pool.leave) ** period.years
-            if t:
-                passed[i, t - 1, t] = stays
-            else:
-                start[i, t] = stays * pool.now
+        for t, period in enumerate(n.case.periods[1:]):
+            passed[i, t, t + 1] = (1.0 - pool.leave) ** period.years
     for i, name in enumerate(names):
         now, new = (v.isel(pool=i, drop=True) for v in (staff, hired))
         before = now.rename(year="before") @ passed.isel(pool=i, drop=True)
         p.add(f"staff_{name}", Row("people", f"{name} in {{year}}: who is there was trained"),
-              1.0 * now - before - new == start.isel(pool=i, drop=True))  # fmt: skip
+              1.0 * now - before - new == stays(n, pools[i]))  # fmt: skip
     posts = xr.DataArray(
         [[_posts(p, x.name, line.name) for line in n.case.lines] for x in pools],
         coords=[("pool", names), ("line", n.coords["line"])],
     ).transpose("line", "pool")
     p.add("people", Row("people", "{pool} in {year}: posts are filled"),
           p.standing() @ posts - p.alike("staff") <= 0.0)  # fmt: skip
+
+
+def stays(n: Numbers, pool: Pool) -> Array:
+    """Return who of today's people is still there in the first year, over (year)."""
+    out = xr.DataArray(np.zeros(n.years), coords=[("year", n.coords["year"])])
+    out[0] = (1.0 - pool.leave) ** n.case.periods[0].years * pool.now
+    return out
 
 
 def _posts(p: Program, pool_name: str, line_name: str) -> float:
@@ -71,7 +72,7 @@ def slots(p: Program) -> None:
         total = _decided(p, lambda o, name=kind.name: o.slots.get(name, 0.0))
         if total is not None:
             p.add(f"slots_{kind.name}", Row("slots", f"{kind.name} in {{decided}}: slots"),
-                  total <= _at_decision(p, kind.most))  # fmt: skip
+                  total <= at_decision(n, kind.most))  # fmt: skip
 
 
 def budgets(p: Program) -> None:
@@ -90,7 +91,7 @@ def budgets(p: Program) -> None:
         if total is not None:
             most = tuple(x / money for x in rule.most)
             p.add(f"budget_{rule.name}", Row("money", f"{rule.name} in {{decided}}: capital"),
-                  total <= _at_decision(p, most))  # fmt: skip
+                  total <= at_decision(n, most))  # fmt: skip
 
 
 def growth(p: Program) -> None:
@@ -104,23 +105,27 @@ def growth(p: Program) -> None:
     n = p.numbers
     years = n.coords["year"]
     for rule in n.case.growths:
-        per = xr.DataArray(_per_capacity(p, rule.item), coords=[("line", n.coords["line"])])
+        per = xr.DataArray(_per_capacity(n, rule.item), coords=[("line", n.coords["line"])])
         able = p.standing() @ per
         before = xr.DataArray(0.0, coords=[("last", years), ("year", years)])
         for t in range(1, n.years):
             before[t - 1, t] = rule.factor
-        start = per.dot(n["existing"], dim="line").values
-        base = xr.DataArray(0.0, coords=[("year", years)])
-        base[0] = rule.factor * start[0]
-        base[1:] = np.maximum(0.0, np.diff(start))
         p.add(f"growth_{rule.name}", Row("unit/yr", f"{rule.name} in {{year}}: growth"),
               able - able.rename(year="last") @ before
-              <= base + rule.seed / n.scales.item[rule.item])  # fmt: skip
+              <= growth_side(n, rule))  # fmt: skip
 
 
-def _per_capacity(p: Program, item: str) -> list[float]:
+def growth_side(n: Numbers, rule: Growth) -> Array:
+    """Return the seed of each year, what is announced in it and, in the first, what stood grown."""
+    stood = np.dot(_per_capacity(n, rule.item), n["existing"].values)
+    out = xr.DataArray(np.zeros(n.years), coords=[("year", n.coords["year"])])
+    out[0] = rule.factor * stood[0]
+    out[1:] = np.maximum(0.0, np.diff(stood))
+    return out + rule.seed / n.scales.item[rule.item]
+
+
+def _per_capacity(n: Numbers, item: str) -> list[float]:
     """Return the most of an item that a unit of capacity of each line makes [solver's units]."""
-    n = p.numbers
     ways = {w.name: w for w in n.case.ways}
     most = dict.fromkeys(n.coords["line"], 0.0)
     for run in n.case.runs:
@@ -141,17 +146,26 @@ def quotas(p: Program) -> None:
     for rule in n.case.quotas:
         here = [item == rule.item and regions[site] == rule.region for item, site in n.nodes]
         nodes = [x for x, inside in zip(n.coords["node"], here, strict=True) if inside]
-        share = xr.DataArray(list(n.case.series(rule.share)), coords=[("year", n.coords["year"])])
+        if not nodes:
+            continue
+        share = _yearly(n, rule.share)
         flow = n["made"].sel(node=nodes)
         made, taken = flow.clip(min=0.0).sum("node"), (-flow).clip(min=0.0).sum("node")
         wanted = n["wanted"].sel(node=nodes).sum("node")
-        served = share * n["amount"].dot(wanted, dim="demand")
         local = p["run"] @ made - share * (p["run"] @ taken)
         if "short" in p:
             some = list(p["short"].indexes["demand"])
             local = local + share * (p["short"] @ wanted.sel(demand=some))
         p.add(f"quota_{rule.name}", Row("unit/yr", f"{rule.name} in {{year}}: local content"),
-              local >= served)  # fmt: skip
+              local >= quota_side(n, rule))  # fmt: skip
+
+
+def quota_side(n: Numbers, rule: Quota) -> Array:
+    """Return the share of what is wanted in the region that must be made there, (year, future)."""
+    regions = {x.name: x.region for x in n.case.sites}
+    here = [1.0 * (d.item == rule.item and regions[d.site] == rule.region) for d in n.case.demands]
+    inside = xr.DataArray(here, coords=[("demand", n.coords["demand"])])
+    return _yearly(n, rule.share) * n["amount"].dot(inside, dim="demand")
 
 
 def carbon_caps(p: Program) -> None:
@@ -168,7 +182,7 @@ def carbon_caps(p: Program) -> None:
         ("buy", "supply", case.supplies, lambda x: scales.item[x.item]),
     ]
     for rule in case.carbon_caps:
-        most = max((x for x in rule.most if math.isfinite(x)), default=0.0) or 1.0
+        most = scales.carbon[rule.name]
         total: linopy.LinearExpression | None = None
         for name, dim, rows, size in parts:
             if name in p:
@@ -176,9 +190,13 @@ def carbon_caps(p: Program) -> None:
                 part = p[name] @ xr.DataArray(each, coords=[(dim, n.coords[dim])])
                 total = part if total is None else total + part
         if total is not None:
-            cap = xr.DataArray(list(case.series(rule.most)), coords=[("year", n.coords["year"])])
             row = Row("share of the cap", f"{rule.name} in {{year}}: carbon")
-            p.add(f"carbon_{rule.name}", row, total <= cap / most)
+            p.add(f"carbon_{rule.name}", row, total <= carbon_side(n, rule))
+
+
+def carbon_side(n: Numbers, rule: CarbonCap) -> Array:
+    """Return a cap over (year), in the unit of its rows."""
+    return _yearly(n, rule.most) / n.scales.carbon[rule.name]
 
 
 def _decided(p: Program, per: Callable[[Option], float]) -> linopy.LinearExpression | None:
@@ -187,11 +205,14 @@ def _decided(p: Program, per: Callable[[Option], float]) -> linopy.LinearExpress
     return p.decided(xr.DataArray(each, coords=[("option", p.numbers.coords["option"])]))
 
 
-def _at_decision(p: Program, values: Series) -> Array:
+def at_decision(n: Numbers, values: Series) -> Array:
     """Return a limit for a whole period, over decided."""
-    n = p.numbers
     both = zip(n.case.series(values), n.case.periods, strict=True)
     return xr.DataArray([x * t.years for x, t in both], coords=[("decided", n.coords["decided"])])
+
+
+def _yearly(n: Numbers, values: Series) -> Array:
+    return xr.DataArray(list(n.case.series(values)), coords=[("year", n.coords["year"])])
 
 
 def _years(p: Program) -> Array:
