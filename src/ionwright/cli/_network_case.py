@@ -34,12 +34,16 @@ def add(app: typer.Typer) -> None:
 def new(
     folder: Annotated[str, typer.Argument(help="Where to write; it is made.")],
     like: Annotated[str, typer.Option(help="Shipped case to start from.")] = "chongqing",
+    json: Json = False,
 ) -> None:
     """Write a case as a folder of CSV and TOML files to be changed; it solves as it is."""
     from ionwright.network import cases, files
 
     found = cases.opened(like)
     names = files.write(Path(folder), found.case, found.scenarios)
+    if json:
+        print_json({"folder": folder, "like": like, "files": names})
+        return
     print(f"Wrote {len(names)} files to {folder}: {', '.join(names)}")
     print(f"Next: ionwright network solve {folder}")
 

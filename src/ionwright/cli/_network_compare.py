@@ -40,8 +40,10 @@ def compare(
     from ionwright.network import compare as side
 
     found = cases.opened(name, scenarios)
-    effort = Effort(gap=gap, seconds=SECONDS)
     book = cases.built(name).book
+    for figure in switch or ():
+        book.amount(figure)  # a wrong name is told before anything is solved
+    effort = Effort(gap=gap, seconds=SECONDS)
     listed = cases.strategies(name, book)
     rows = side.outcomes(found.case, found.scenarios, listed, effort)
     switches = [cases.switch(name, figure, effort) for figure in switch or ()]

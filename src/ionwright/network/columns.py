@@ -130,9 +130,10 @@ def _value(kind: str, text: str, unit: str, where: str, periods: tuple[str, ...]
     numbers = tuple(number(p, unit, where) for p in parts)
     if kind == "Series":
         return numbers
-    if len(numbers) > 1:
+    if len(numbers) != 1:
         raise InputError("it is one number", seen=text, do="Give one", where=where)
-    return numbers[0]
+    (one,) = numbers
+    return one
 
 
 def number(text: str, unit: str, where: str) -> float:

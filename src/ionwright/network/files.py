@@ -11,7 +11,7 @@ ionwright.errors.InputError: nowhere: a case is a folder with case.toml, but the
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +163,7 @@ def _unit(cells: Mapping[str, str], items: Mapping[str, str], lines: Mapping[str
 
 
 def _records(
-    path: Path, needed: tuple[str, ...], columns: Mapping[str, Any]
+    path: Path, needed: tuple[str, ...], columns: Collection[str]
 ) -> list[tuple[int, dict[str, str]]]:
     """Return (line, cells) of a CSV file whose columns are known."""
     reader = csv.reader(read_text(path).splitlines(), strict=True)
@@ -196,8 +196,7 @@ def _records(
 def _futures(path: Path) -> Scenarios:
     """Return the futures of a file with a line for each factor."""
     found: dict[str, tuple[float, str, dict[str, tuple[float, ...]]]] = {}
-    columns = dict.fromkeys(FUTURE_COLUMNS)
-    for line, cells in _records(path, FUTURE_COLUMNS[:2], columns):
+    for line, cells in _records(path, FUTURE_COLUMNS[:2], FUTURE_COLUMNS):
         where = f"{path.name}, line {line}"
         chance = number(cells["probability"], "1", f"{where}, probability")
         same = found.setdefault(cells["future"], (chance, cells.get("path", ""), {}))

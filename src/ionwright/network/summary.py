@@ -79,8 +79,10 @@ def slots(plan: Plan) -> dict[str, np.ndarray]:
     out = {s.name: np.zeros(shape) for s in plan.case.slots}
     options = {o.name: o for o in plan.case.options}
     for name in ("build", "build_part", "build_later", "build_part_later"):
-        found = plan.values.get(name)
-        for option in [] if found is None else found.option.values:
+        if name not in plan.values:
+            continue
+        found = plan.values[name]
+        for option in found.option.values:
             share = found.sel(option=option)
             rows = share.transpose("decided", ...).values.reshape(shape[0], -1)
             for kind, each in options[str(option)].slots.items():
