@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ionwright.data.sites import Place, site
 from ionwright.network.build.book import Book
@@ -10,6 +11,7 @@ from ionwright.network.build.calendar import Calendar
 from ionwright.network.build.makers import NONE, Maker
 from ionwright.network.build.recipe import GWH, KG, Recipe
 from ionwright.network.case import Series
+from ionwright.plant.chemical import number
 from ionwright.plant.settings import load_settings
 
 CALENDAR = Calendar(
@@ -56,6 +58,8 @@ GROWING = {
     SOLID: ("qingtao-chengdu", "yangtze-delta", "pearl-delta"),
 }
 """Suppliers elsewhere who build more when asked."""
+CONVERTS = "catl-yibin"
+"""Site whose liquid lines may be converted to semi-solid cells."""
 
 
 def makers(b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]) -> tuple[Maker, ...]:
@@ -68,7 +72,7 @@ def makers(b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]) ->
     full : mapping of str to float
         Full cost of each item [USD/unit].
     """
-    return (*_local(b, recipes), *_elsewhere(b, recipes, full))
+    return (*_local(b, recipes), *_elsewhere(b, recipes, full), _converted(b, recipes, full))
 
 
 def lawful(place: Place) -> bool:
@@ -120,6 +124,23 @@ def _elsewhere(b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]
                       margin=asked, sunk=False)
             )  # fmt: skip
     return out
+
+
+def _converted(b: Book, recipes: Mapping[str, Recipe], full: Mapping[str, float]) -> Maker:
+    """Return a supplier who converts lines that stand: he is sooner, and no cheaper.
+
+    His lines earn as much with liquid cells as new ones would, so what he asks for is the full cost
+    of a new plant and the margin; only the lead is that of a conversion.
+    """
+    place, item = site(CONVERTS), SEMI
+    idle = number("brown-field", "idle_time", "yr").typical
+    recipe = replace(recipes[item], lead=idle)
+    large = recipe.sizes[-1].capacity
+    if large > b["supplier.open_share"] * b[f"{CONVERTS}.room_energy"] * GWH:
+        large = recipe.sizes[0].capacity
+    asked = tuple(full[item] * x for x in margin(b, item))
+    return Maker(place, recipe, _hurdle(b, place), near=(large,), later=large, shares=True,
+                 margin=asked, sunk=False)  # fmt: skip
 
 
 def margin(b: Book, item: str) -> Series:
