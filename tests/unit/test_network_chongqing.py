@@ -24,8 +24,10 @@ from ionwright.network.case import (
     Way,
 )
 from ionwright.network.cases import chongqing_market as market
+from ionwright.network.cases import four_blocs
 from ionwright.network.cases.chongqing import OXIDE, Chongqing, sulfide_per_gwh
 from ionwright.network.cases.chongqing_makers import SOLID, YOUNG, lawful, margin
+from ionwright.network.cases.four_blocs import FourBlocs
 from ionwright.network.evaluate import evaluate
 from ionwright.plant import chemical, chemical_cost, chemical_terms, finance
 from ionwright.plant.process import Amount
@@ -181,3 +183,18 @@ def test_a_plant_that_is_announced_needs_no_room_for_growth():
     assert found.objective == pytest.approx(910.0, rel=1e-9, abs=0)
     checks = evaluate(case, found.scenarios, found.values, found.risk).checks
     assert max(c.residual for c in checks) < 1e-9
+
+
+def test_between_blocs_the_same_recipes_meet_duties_and_a_licence():
+    found = FourBlocs().build()
+    cells = {(x.origin, x.to): x.cost[0] for x in found.case.lanes if x.item == SOLID}
+    plain = cells["yangtze-delta", "idemitsu-chiba"]
+    assert cells["yangtze-delta", "savannah"] > plain + 0.25 * 80.0  # 28.4 % of a cell's full cost
+    assert cells["lotte-iksan", "savannah"] < 0.2 * cells["yangtze-delta", "savannah"]
+    futures = four_blocs.scenarios(found.book, found.case)
+    plan = network.solve(found.case, futures, effort=network.Effort(gap=5e-3, seconds=60.0))
+    laws = evaluate(plan.case, plan.scenarios, plan.values, plan.risk).laws(plan.objective)
+    assert all(law.holds for law in laws)
+    kept = plan.values["flow"].sel(lane="all-solid-cell: yangtze-delta to savannah by sea",
+                                   future="breakthrough, cells kept in China")  # fmt: skip
+    assert float(kept[2:].max()) == 0.0

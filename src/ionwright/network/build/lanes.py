@@ -8,7 +8,7 @@ one that is dearer, has more carbon and is open no longer than the other is left
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ionwright.data.sites import Place, great_circle, site
 from ionwright.network.build.book import Book
@@ -37,6 +37,9 @@ class Roads:
         Regions beyond the border.
     dangerous : frozenset of str
         Items that pay more and may not go by barge.
+    duties : mapping of (str, str, str) to float
+        Share of the value at the border by region of origin, region and item; what is not named
+        pays the duty of the book.
     """
 
     book: Book
@@ -45,6 +48,7 @@ class Roads:
     port: str
     abroad: frozenset[str]
     dangerous: frozenset[str]
+    duties: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,9 @@ def _lane(roads: Roads, thing: Goods, a: Place, b: Place, modes: tuple[str, ...]
         carbon += km * book[f"{mode}.freight_carbon"] * 1e-6
     if thing.item in roads.dangerous:
         each *= book["dangerous-goods.price_factor"]
-    crosses = (a.region in roads.abroad) != (b.region in roads.abroad)
-    duty = book["cross-border.tariff"] * thing.value if crosses else 0.0
+    foreign = {a.region, b.region} & roads.abroad and a.region != b.region
+    usual = book["cross-border.tariff"] if foreign else 0.0
+    duty = roads.duties.get((a.region, b.region, thing.item), usual) * thing.value
     return Lane(
         f"{thing.item}: {a.id} to {b.id} by {' and '.join(modes)}", a.id, b.id, thing.item,
         " and ".join(modes), cost=(thing.mass * each * 1e-3 + duty,), carbon=thing.mass * carbon,

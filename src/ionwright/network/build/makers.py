@@ -18,8 +18,6 @@ from ionwright.network.build.recipe import Recipe, Size
 from ionwright.network.case import Line, Option, Run, Series, Way
 
 NONE: Series = (0.0,)
-MANY = 4.0
-"""Plants of one size that a site may get later."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,8 @@ class Maker:
         Capital of what stands is spent and costs nothing more; else each unit pays for it.
     slots : mapping of str to float
         Equipment for each unit of capacity.
+    many : float
+        Plants of one size that the site may get later.
     """
 
     place: Place
@@ -59,6 +59,7 @@ class Maker:
     margin: Series = NONE
     sunk: bool = True
     slots: Mapping[str, float] = field(default_factory=dict)
+    many: float = 4.0
 
     @property
     def name(self) -> str:
@@ -138,7 +139,7 @@ def _options(m: Maker, calendar: Calendar, near: int) -> list[Option]:
             out.append(_option(m, capacity, 1.0, (lead, when), calendar))
     if m.later:
         for lead, when in calendar.by_lead(range(near, last), m.recipe.lead).items():
-            out.append(_option(m, m.later, MANY, (lead, when), calendar))
+            out.append(_option(m, m.later, m.many, (lead, when), calendar))
     return out
 
 

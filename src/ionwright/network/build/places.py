@@ -43,6 +43,12 @@ class Rates:
     notes: tuple[str, ...]
 
 
+def _country(region: str) -> str:
+    """Return the region at the end of those that stand in."""
+    above = regions.region(region).stands_in
+    return _country(above) if above else region
+
+
 @cache
 def rates(region: str) -> Rates:
     """Return the factors of a region.
@@ -57,9 +63,7 @@ def rates(region: str) -> Rates:
     """
     terms = chemical_terms.Terms(DOLLARS, region, NONE, NONE)
     found = chemical_terms.place(terms)
-    country = region
-    while regions.region(country).stands_in:
-        country = regions.region(country).stands_in
+    country = "china" if _country(region) == "china" else region
     tax = regions.factor(country, "tax_rate").row
     notes = [f"{region}: {x}" for x in chemical_terms.stand_ins(terms)]
     try:

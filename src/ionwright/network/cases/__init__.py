@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Opened", "built", "load", "names", "opened", "strategies", "switch"]
 
-SHIPPED = {"chongqing": "SULFIDE", "chongqing-oxide": "OXIDE"}
-"""Case, and how its all-solid cells are made."""
+SHIPPED = {
+    "chongqing": ("chongqing", "Chongqing", "SULFIDE"),
+    "chongqing-oxide": ("chongqing", "Chongqing", "OXIDE"),
+    "four-blocs": ("four_blocs", "FourBlocs", "SULFIDE"),
+}
+"""Case: its module, its type, and how its all-solid cells are made."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,22 @@ def built(name: str, book: Book | None = None) -> Built:
     InputError
         If there is none of that name.
     """
-    from ionwright.network.cases import chongqing
-
     if name not in SHIPPED:
         raise InputError("it is a shipped case, or a folder with case.toml", seen=name,
                          do=nearest(name, list(SHIPPED), "case"))  # fmt: skip
-    solid = getattr(chongqing, SHIPPED[name])
-    varied = chongqing.Chongqing(solid=solid)
+    from ionwright.network.cases import chongqing
+
+    module, kind, solid = SHIPPED[name]
+    type_ = getattr(importlib.import_module(f"{__name__}.{module}"), kind)
+    varied = type_(solid=getattr(chongqing, solid))
     return (varied if book is None else replace(varied, book=book)).build()
+
+
+def futures(name: str, found: Built, count: int | None = None, seed: int = 1) -> Scenarios:
+    """Return the futures of a shipped case: its named paths, or a number of drawn ones."""
+    module = "four_blocs" if SHIPPED[name][0] == "four_blocs" else "chongqing_market"
+    draw = importlib.import_module(f"{__name__}.{module}").scenarios
+    return draw(found.book, found.case, count, seed)
 
 
 def load(name: str | Path) -> Case:
@@ -96,11 +109,9 @@ def opened(name: str | Path, count: int | None = None, seed: int = 1) -> Opened:
     InputError
         If there is no such case or folder, or its files break a rule.
     """
-    from ionwright.network.cases.chongqing_market import scenarios
-
     if str(name) in SHIPPED:
         found = built(str(name))
-        return Opened(found.case, scenarios(found.book, found.case, count, seed), found)
+        return Opened(found.case, futures(str(name), found, count, seed), found)
     if Path(name).is_dir():
         from ionwright.network import files
 
@@ -115,6 +126,9 @@ def strategies(name: str, book: Book) -> tuple[Strategy, ...]:
     """Return the strategies of a shipped case, importing everything first."""
     from ionwright.network.cases import chongqing_strategies
 
+    if SHIPPED[name][0] != "chongqing":
+        raise InputError("strategies stand for the cases of Chongqing", seen=name,
+                         do="Use chongqing or chongqing-oxide")  # fmt: skip
     return chongqing_strategies.strategies(book)
 
 
@@ -127,7 +141,6 @@ def switch(name: str, figure: str, effort: Effort) -> Switch:
         If the case or the figure is not known.
     """
     from ionwright.network import summary
-    from ionwright.network.cases.chongqing_market import scenarios
     from ionwright.network.compare import switching
     from ionwright.network.driver import solve
 
@@ -136,8 +149,8 @@ def switch(name: str, figure: str, effort: Effort) -> Switch:
 
     def answer(value: float) -> tuple[frozenset[tuple[str, str]], ...]:
         found = built(name, base.changed(figure, value))
-        futures = scenarios(found.book, found.case)
-        plans = [solve(found.case, futures.alone(f.name), effort=effort) for f in futures.futures]
+        every = futures(name, found)
+        plans = [solve(found.case, every.alone(f.name), effort=effort) for f in every.futures]
         return tuple(
             frozenset((b.option, b.period) for b in summary.decided_now(p)
                       if b.region == found.home)
