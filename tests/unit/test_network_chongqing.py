@@ -7,6 +7,7 @@ import pytest
 
 from ionwright import network
 from ionwright.data.sites import great_circle, names, site
+from ionwright.errors import InputError
 from ionwright.network.build import costs
 from ionwright.network.build.book import DOLLARS, book
 from ionwright.network.build.calendar import Calendar
@@ -198,3 +199,13 @@ def test_between_blocs_the_same_recipes_meet_duties_and_a_licence():
     kept = plan.values["flow"].sel(lane="all-solid-cell: yangtze-delta to savannah by sea",
                                    future="breakthrough, cells kept in China")  # fmt: skip
     assert float(kept[2:].max()) == 0.0
+
+
+def test_a_figure_is_found_by_name_and_keeps_its_range():
+    b = book()
+    changed = b.changed("supplier.margin.mature", 0.5)
+    assert changed["supplier.margin.mature"] == changed.amount("supplier.margin.mature").high == 0.5
+    assert b["supplier.margin.mature"] == 0.10
+    with pytest.raises(InputError, match=r"Did you mean 'supplier.open_share'"):
+        b.amount("supplier.open_shar")
+    assert sum(b.kinds(()).values()) == len(b.figures) > sum(b.kinds(("margin",)).values())

@@ -57,10 +57,16 @@ class Book:
         new = replace(old, typical=value, low=min(old.low, value), high=max(old.high, value))
         return Book({**self.figures, name: new})
 
-    @property
-    def kinds(self) -> Counter[str]:
-        """How many figures there are of each kind."""
-        return Counter(a.kind for a in self.figures.values())
+    def kinds(self, without: tuple[str, ...]) -> Counter[str]:
+        """Return how many figures there are of each kind, but for those of other cases.
+
+        Parameters
+        ----------
+        without : tuple of str
+            Parts of the names of figures that the case has no use for.
+        """
+        some = (a for n, a in self.figures.items() if not any(x in n for x in without))
+        return Counter(a.kind for a in some)
 
 
 # quantity -> unit of the book; "money/..." is converted to dollars of 2025

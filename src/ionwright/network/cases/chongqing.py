@@ -31,6 +31,8 @@ DANGEROUS = frozenset({"lithium", "lithium-foil", "Li2S", "P2S5"})
 """Items that burn or give off gas with water; the list of goods barred from barges was not read."""
 SENIOR = "senior-staff"
 CRITICAL = ("Li2S", "Li6PS5Cl", "LLZO-Ta", "lithium", "lithium-foil")
+OTHERS = ("battery_use.all", "capital_factor", "credit_end", "licence_chance")
+"""Figures that only a case between countries uses."""
 ELECTROLYTE = (300.0, 1000.0, 3000.0, 10000.0)
 """Size classes of electrolytes and of lithium sulfide [t/yr]."""
 
@@ -166,7 +168,7 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
         growths=_growths(b, recipes),
         carbon_price=(b["carbon-dioxide.carbon_price"] * 1e-3,),
     )
-    counted = Counter(kinds.values()) + b.kinds + market.price_kinds()
+    counted = Counter(kinds.values()) + b.kinds(OTHERS) + market.price_kinds()
     notes = [f"{pruned} lanes left out: dearer and with more carbon than another"]
     notes += [n for r in there for n in r.notes] + [n for r in recipes.values() for n in r.notes]
     critical = tuple(i for i in CRITICAL if i in recipes)

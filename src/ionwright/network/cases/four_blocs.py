@@ -38,6 +38,12 @@ HOME = {
 """Site that stands for a bloc's plants and customers, and its market."""
 CHINA, AMERICA = "yangtze-delta", "savannah"
 SALT_SITES = ("kwinana", "atacama", "aba-garze", "qarhan")
+OTHERS = (
+    "site_energy", "room_", "skill_share", "pool_", ".slots", "programme", "customer_share",
+    "captive_share", "vehicles", "battery_use.20", "closure", "event_rate", "owner-s",
+    "owner-foreign", "margin.young", "settling_time", "open_share", "river.", "semi-solid-cell",
+)  # fmt: skip
+"""Figures that only a case of one region uses."""
 LICENCE = "2028"
 """Period from which cells of 300 Wh/kg and more may be kept in China."""
 MANY = 100.0
@@ -81,7 +87,8 @@ class FourBlocs:
         used = {x for lane in ways for x in (lane.origin, lane.to)} | set(HOME)
         there = [rates(site(x).region) for x in HOME]
         kinds = Counter(k for r in recipes.values() for k in r.evidence.values())
-        kinds += Counter(k for r in there for k in r.evidence.values()) + b.kinds
+        kinds += Counter(k for r in there for k in r.evidence.values())
+        kinds += b.kinds(OTHERS) + market.price_kinds()
         case = Case(
             name="four-blocs", money=IN_WORDS, periods=CALENDAR.periods(),
             sites=tuple(Site(n, site(n).region) for n in names() if n in used),
