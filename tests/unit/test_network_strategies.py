@@ -23,9 +23,9 @@ def built():
 
 @pytest.fixture(scope="module")
 def found(built):
-    """Every strategy on one path, and on all."""
+    """The strategies that only restrict, on one path and on all (here the same)."""
     futures = scenarios(built.book, built.case).along("semi-solid-bridge")
-    return compare.outcomes(built.case, futures, strategies(built.book), EFFORT)
+    return compare.outcomes(built.case, futures, strategies(built.book)[:5], EFFORT)
 
 
 def test_a_strategy_that_only_forbids_never_costs_less(found):
