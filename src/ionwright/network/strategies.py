@@ -63,7 +63,7 @@ class Only:
 
     def apply(self, case: Case) -> Case:
         """Return the case without the region's options for other items."""
-        made = _makes(case)
+        made = makes(case)
         kept = [
             o for o in case.options
             if not _at(case, o, self.region) or made[o.line] & set(self.items)
@@ -208,7 +208,7 @@ def _split(o: Option, begins: int, case: Case) -> list[Option]:
     return out
 
 
-def _makes(case: Case) -> dict[str, set[str]]:
+def makes(case: Case) -> dict[str, set[str]]:
     """Return the items that each line makes."""
     ways = {w.name: set(w.makes) for w in case.ways}
     out: dict[str, set[str]] = {x.name: set() for x in case.lines}

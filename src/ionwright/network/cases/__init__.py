@@ -133,7 +133,10 @@ def strategies(name: str, book: Book) -> tuple[Strategy, ...]:
 
 
 def switch(name: str, figure: str, effort: Effort) -> Switch:
-    """Return where a figure changes what a shipped case builds at home now, on any named path.
+    """Return where a figure changes for which items a shipped case builds plants at home now.
+
+    The answer is the set of items on each of its futures; which of two sites or years serves is
+    often a tie within the gap and is left out.
 
     Raises
     ------
@@ -143,17 +146,18 @@ def switch(name: str, figure: str, effort: Effort) -> Switch:
     from ionwright.network import summary
     from ionwright.network.compare import switching
     from ionwright.network.driver import solve
+    from ionwright.network.strategies import makes
 
     base = built(name).book
     figure_range = base.amount(figure)
 
-    def answer(value: float) -> tuple[frozenset[tuple[str, str]], ...]:
+    def answer(value: float) -> tuple[frozenset[str], ...]:
         found = built(name, base.changed(figure, value))
-        every = futures(name, found)
+        made, every = makes(found.case), futures(name, found)
         plans = [solve(found.case, every.alone(f.name), effort=effort) for f in every.futures]
         return tuple(
-            frozenset((b.option, b.period) for b in summary.decided_now(p)
-                      if b.region == found.home)
+            frozenset(item for b in summary.decided_now(p) if b.region == found.home
+                      for item in made[b.line])
             for p in plans
         )  # fmt: skip
 
