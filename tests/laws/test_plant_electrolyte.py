@@ -76,6 +76,7 @@ def test_losses_of_all_kinds_are_what_is_bought_over_what_is_in_the_cell():
     mine = [k for s, k in zip(streams.streams, kept, strict=True) if s.item == "Li6PS5Cl"]
     powder = factor(found, names[-1]).ratio
     assert 1.0 / max(mine) < powder < 1.0 / min(mine)
+    assert factor(found, "starts of coils").ratio == 1.0  # this route has none
     cells = factor(found, "cells rejected").ratio
     assert cells == pytest.approx(1.0 / result.headline["cells"], rel=1e-12, abs=0)
 
