@@ -161,6 +161,15 @@ def test_margins_by_hand():
         np.testing.assert_allclose(sign.margin(sign.draw(N)), margin, rtol=1e-10, atol=0)
 
 
+def test_one_plant_cheaper_than_another_is_a_sign_too():
+    sign = signs.cheaper(LIQUID, WET)
+    known = plant.cheaper(plant.solve_many(*LIQUID, N), plant.solve_many(*WET, N))
+    assert signs.check(sign, N, 0).share == known.a_cheaper
+    assert sign.name == "liquid is cheaper than sulfide-wet foil-bought"
+    with pytest.raises(InputError, match="their case differs"):
+        signs.cheaper(LIQUID, (plant.load("sulfide-wet"), WET[1]))
+
+
 def test_the_dry_room_is_its_steps():
     sign = signs.inert_gas_small()
     (at, design) = sign.plants[0]

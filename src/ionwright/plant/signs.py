@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 
 from ionwright import cell
 from ionwright.cell import Design
+from ionwright.plant import basis, prices
 from ionwright.plant.compare import TOLD, Reversal, Share, holds, turn
 from ionwright.plant.cost import along
 from ionwright.plant.draws import CORRELATION
+from ionwright.plant.lower import lower
 from ionwright.plant.moved import Drawn, drawn, input_of, reach, rows_of
 from ionwright.plant.plant import Plant, load
 
@@ -243,6 +245,28 @@ FIVE = (
     lithium_made_cheaper,
 )
 """The signs, each a function of the price case with the case that it speaks of as default."""
+
+
+def cheaper(one: tuple[Plant, Design], other: tuple[Plant, Design]) -> Sign:
+    """Return the sign that one plant makes its cell cheaper than another makes its own.
+
+    Raises
+    ------
+    InputError
+        If a route cannot make its design, something has no price, or their bases differ.
+    """
+    a, b = (
+        plant.basis(prices.market(lower(plant, design).prices)) for plant, design in (one, other)
+    )
+    basis.same(a, b)
+    names = [f"{plant.route.id} {plant.route.anode_id}".strip() for plant, _ in (one, other)]
+    return Sign(
+        f"{names[0]} is cheaper than {names[1]}",
+        "",
+        f"full cost of {one[1].id} below that of {other[1].id}; {a.text()}",
+        (one, other),
+        lambda p: p[1].cost - p[0].cost,
+    )
 
 
 def same_energy(design: Design, energy: float) -> Design:
