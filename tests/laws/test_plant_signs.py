@@ -29,6 +29,14 @@ def liquid():
     return moved.drawn(*LIQUID, N)
 
 
+def move(one, name, by):
+    """Return a plant with a row multiplied that one of three has."""
+    return one.moved(moved.input_of(ALL, name), by)
+
+
+ALL = tuple(moved.drawn(*pair, 1) for pair in (WET, LIQUID, signs.oxide_dearer().plants[0]))
+
+
 def test_a_drawn_plant_costs_what_solve_many_says(wet, liquid):
     for one, (at, design) in ((wet, WET), (liquid, LIQUID)):
         known = plant.solve_many(at, design, N).figures["cost"]
@@ -55,7 +63,7 @@ def test_a_cost_is_multiplied_and_of_a_yield_its_loss():
 
 
 def test_cost_is_linear_in_a_price(wet):
-    once, twice, none = (wet.moved("price NMC811", by).cost for by in (1.0, 2.0, 0.0))
+    once, twice, none = (move(wet, "price NMC811", by).cost for by in (1.0, 2.0, 0.0))
     np.testing.assert_array_equal(once, wet.cost)
     np.testing.assert_allclose(twice - once, once - none, rtol=1e-9, atol=0)
     assert (twice > once).all()
@@ -63,22 +71,37 @@ def test_cost_is_linear_in_a_price(wet):
 
 def test_a_row_of_the_liquid_line_takes_its_multiples_with_it(wet, liquid):
     at = {x.name: i for i, x in enumerate(wet.low.inputs)}["capital A1-23"]
-    both = wet.moved("capital E19", 2.0)
+    both = move(wet, "capital E19", 2.0)
     assert (both.cost > wet.cost).all()
-    np.testing.assert_allclose(both.cost, wet.moved("capital A1-23", 2.0).cost, rtol=1e-14, atol=0)
+    np.testing.assert_allclose(both.cost, move(wet, "capital A1-23", 2.0).cost, rtol=1e-14, atol=0)
     assert wet.low.inputs[at].key == "capital E19"
-    assert liquid.moved("capital A1-23", 2.0) is liquid
-    assert wet.moved("E15 yield_cell", 2.0) is wet  # a yield that shares a draw is no multiple
-    assert (liquid.moved("capital E19", 2.0).cost > liquid.cost).all()
+    assert move(liquid, "capital A1-23", 2.0) is liquid
+    assert move(wet, "E15 yield_cell", 2.0) is wet  # a yield that shares a draw is no multiple
+    assert (move(liquid, "capital E19", 2.0).cost > liquid.cost).all()
 
 
 def test_rows_are_amounts(wet):
-    assert not any(row.startswith("exponent") for row in wet.rows)
-    assert "capital A1-18" not in wet.rows  # dropped: nothing to multiply
-    assert {"price NMC811", "capital A1-15", "A1-15 yield_cell"} <= set(wet.rows)
-    assert len(set(moved.rows_of((wet, wet)))) == len(wet.rows)
+    assert not any(row.name.startswith("exponent") for row in wet.rows)
+    names = {row.name for row in wet.rows}
+    assert "capital A1-18" not in names  # dropped: nothing to multiply
+    assert {"price NMC811", "capital A1-15", "A1-15 yield_cell"} <= names
+    assert moved.rows_of((wet, wet)) == moved.rows_of((wet,))
     with pytest.raises(InputError, match="no such row"):
         moved.input_of((wet,), "capital Z-9")
+
+
+def test_one_item_of_two_routes_moves_in_both(wet):
+    dry = moved.drawn(plant.load("sulfide-dry", case="at-scale"), WET[1], N)
+    row = moved.input_of((wet,), "capital A1-23")
+    assert dry.names(row) == ["capital A2-23"]
+    np.testing.assert_array_equal(
+        dry.moved(row, 2.0).cost,
+        dry.moved(moved.input_of((dry,), "capital A2-23"), 2.0).cost,
+    )
+    both = [r.name for r in moved.rows_of((wet, dry))]
+    assert "capital A1-23" in both
+    assert "capital A2-23" not in both
+    assert {"capital A1-6", "capital A2-6"} <= set(both)  # of one draw, of two ranges
 
 
 def test_a_swing_goes_from_the_cheap_to_the_dear_end(wet):
@@ -107,12 +130,12 @@ def test_a_row_turns_a_sign_where_it_holds_in_half_of_the_draws(wet):
     assert sizes == sorted(sizes)
     nearest = found.turns[0]
     for by, above in ((0.98, True), (1.02, False)):
-        share = (sign.margin((wet.moved(nearest.name, by * nearest.multiplier),)) > 0.0).mean()
+        share = (sign.margin((move(wet, nearest.name, by * nearest.multiplier),)) > 0.0).mean()
         assert bool(share > 0.5) == above
     assert nearest.name in found.reversal
     # by hand: of an odd count the median draw meets the limit
     price = next(t for t in found.turns if t.name == "price Li6PS5Cl")
-    at = np.median(wet.moved("price Li6PS5Cl", price.multiplier).cost)
+    at = np.median(move(wet, "price Li6PS5Cl", price.multiplier).cost)
     assert at == pytest.approx(1.05 * np.median(wet.cost), rel=1e-4, abs=0)
 
 
@@ -192,10 +215,10 @@ def test_sintering_leads_where_its_swing_is_the_largest():
     amounts = {f"{what} B-6" for what in ("capital", "labour", "area", "energy", "exponent")}
     assert amounts | {"B-6 yield_web separator"} == names
     # a sintering that costs and loses nothing leads no tornado
-    tame = plants[0].moved("B-6 yield_web separator", 0.0)
+    tame = move(plants[0], "B-6 yield_web separator", 0.0)
     assert (sign.margin((tame,)) < sign.margin(plants)).all()
     # and one before it that loses nearly all takes the lead
-    assert (sign.margin((plants[0].moved("B-4 yield_web separator", 10.0),)) < 0.0).all()
+    assert (sign.margin((move(plants[0], "B-4 yield_web separator", 10.0),)) < 0.0).all()
 
 
 def test_cells_are_of_equal_energy():

@@ -3,8 +3,9 @@
 A row of cost (a price, or the capital, hours, floor or energy of a step) is multiplied itself. Of a
 yield it is the loss that is multiplied, so that "twice" means twice the scrap and not a yield above
 one; what passes is held at a tenth of the drawn yield at least. Several plants drawn with one seed
-share their draws key by key, so a row that stands in two plants moves in both. A row of which
-others are multiples, as of those of the liquid line, takes them with it; a multiple moves alone.
+share their draws key by key, so a row that stands in two plants moves in both, and so does one
+physical item that two routes number apart: rows of one draw and one range. A row of which others
+are multiples, as of those of the liquid line, takes them with it; a multiple moves alone.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Drawn:
         Of its inputs.
     values : array [draw, input]
         As drawn.
-    row : str
-        Input that is multiplied; "" for none.
+    row : Uncertain or None
+        Input that is multiplied.
     by : float
         Multiplier of the row, or of its loss where it is a yield [1].
     """
@@ -51,7 +52,7 @@ class Drawn:
     low: Lowered
     draws: Draws
     values: Array
-    row: str = ""
+    row: Uncertain | None = None
     by: float = 1.0
 
     @property
@@ -60,20 +61,20 @@ class Drawn:
         return len(self.values)
 
     @property
-    def rows(self) -> tuple[str, ...]:
+    def rows(self) -> tuple[Uncertain, ...]:
         """Inputs that may be multiplied: all but exponents, which are no amounts, and zeros."""
         powers = set(self.low.steps["exponent"].tolist())
         return tuple(
-            x.name for i, x in enumerate(self.low.inputs) if i not in powers and x.typical > 0.0
+            x for i, x in enumerate(self.low.inputs) if i not in powers and x.typical > 0.0
         )
 
-    def has(self, row: str) -> bool:
-        """Return whether a row moves anything in this plant."""
-        return bool(self._columns(row))
+    def names(self, row: Uncertain) -> list[str]:
+        """Return the inputs of this plant that move with a row."""
+        return [self.low.inputs[i].name for i in self._columns(row)]
 
-    def moved(self, row: str, by: float) -> Drawn:
+    def moved(self, row: Uncertain, by: float) -> Drawn:
         """Return the plant with one row multiplied; itself where it has no such row."""
-        return replace(self, row=row, by=by) if self.has(row) else self
+        return replace(self, row=row, by=by) if self._columns(row) else self
 
     def first(self, count: int) -> Drawn:
         """Return the plant in the first of its draws."""
@@ -82,7 +83,7 @@ class Drawn:
     def run(self, values: Array | None = None) -> Run:
         """Return a pass over the draws, or over other values of the inputs [draw, input]."""
         x = self.values if values is None else values
-        if self.row:
+        if self.row is not None:
             x = x.copy()
             for i in self._columns(self.row):
                 x[:, i] = multiplied(self.low.inputs[i], x[:, i], self.by)
@@ -112,13 +113,13 @@ class Drawn:
         out[:, columns] = ends[:, columns]
         return out
 
-    def _columns(self, row: str) -> list[int]:
-        """Return the inputs that move with a row: itself, and what is a multiple of it."""
+    def _columns(self, row: Uncertain) -> list[int]:
+        """Return the inputs that move with a row: itself, the same item, multiples of it."""
         multiples = {int(i) for what in AMOUNTS for i in self.low.steps[what]}
         return [
             i
             for i, x in enumerate(self.low.inputs)
-            if x.name == row or (i in multiples and x.key == row)
+            if _item(x) == _item(row) or (i in multiples and x.key == row.name)
         ]
 
 
@@ -142,9 +143,18 @@ def drawn(
     return Drawn(low, draws, draws.values(0, count))
 
 
-def rows_of(plants: Iterable[Drawn]) -> tuple[str, ...]:
-    """Return the rows of some plants, each once."""
-    return tuple(dict.fromkeys(row for plant in plants for row in plant.rows))
+def rows_of(plants: Iterable[Drawn]) -> tuple[Uncertain, ...]:
+    """Return the rows of some plants, one item once."""
+    found: dict[tuple[str, float, float, float], Uncertain] = {}
+    for plant in plants:
+        for row in plant.rows:
+            found.setdefault(_item(row), row)
+    return tuple(found.values())
+
+
+def _item(x: Uncertain) -> tuple[str, float, float, float]:
+    """Return what two rows have in common that are one physical item: draw and range."""
+    return x.key, x.low, x.typical, x.high
 
 
 def input_of(plants: Iterable[Drawn], row: str) -> Uncertain:

@@ -22,7 +22,7 @@ from ionwright.cell import Design
 from ionwright.plant import basis, prices
 from ionwright.plant.compare import TOLD, Reversal, Share, holds, turn
 from ionwright.plant.cost import along
-from ionwright.plant.draws import CORRELATION
+from ionwright.plant.draws import CORRELATION, Uncertain
 from ionwright.plant.lower import lower
 from ionwright.plant.moved import Drawn, drawn, input_of, reach, rows_of
 from ionwright.plant.plant import Plant, load
@@ -119,11 +119,16 @@ class Checked:
         assert found.multiplier is not None  # only rows that turn are kept
         x = input_of(self.plants, found.name)
         low, high = reach(x)
-        what = f"the loss of {found.name}" if x.falls else found.name
-        having = [p.low.plant.route for p in self.plants if p.has(found.name)]
+        each = [p.names(x) for p in self.plants]
+        others = {name for names in each for name in names if name != x.name}
+        what = f"the loss of {x.name}" if x.falls else x.name
+        if others:
+            what += f" (with {', '.join(sorted(others))})"
+        having = [p for p, names in zip(self.plants, each, strict=True) if names]
         if len(having) < len(self.plants):
+            routes = (p.low.plant.route for p in having)
             what += (
-                f" of the {' and the '.join(f'{r.id} {r.anode_id}'.strip() for r in having)} plant"
+                f" of the {' and the '.join(f'{r.id} {r.anode_id}'.strip() for r in routes)} plant"
             )
         inside = "inside" if low <= found.multiplier <= high else "outside"
         return f"{what} x{found.multiplier:.3g} ({inside} its range, x{low:.3g} to x{high:.3g})"
@@ -165,11 +170,11 @@ def check(
     return Checked(sign, share, tuple(kept), plants)
 
 
-def _turn(sign: Sign, plants: tuple[Drawn, ...], share: Share, row: str) -> Reversal:
+def _turn(sign: Sign, plants: tuple[Drawn, ...], share: Share, row: Uncertain) -> Reversal:
     def margin(by: float) -> Array:
         return sign.margin(tuple(p.moved(row, by) for p in plants))
 
-    return Reversal(row, turn(margin, *SPAN), *SPAN, share)
+    return Reversal(row.name, turn(margin, *SPAN), *SPAN, share)
 
 
 # ---- the five
