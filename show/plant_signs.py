@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from ionwright.plant.cost import CAUSES
 from ionwright.plant.figures import by_cause
 from ionwright.plant.moved import Drawn
 
-DRAWS, SEARCH = 2000, 200
+DRAWS, FEWER, SEARCH = 2000, 500, 200
 HOURS = 8000.0
 """Hours in which nozzles run in a year [h]; assumed, as in the rows of the sulfide lines."""
 CELLS = (
@@ -58,14 +59,15 @@ def five() -> None:
             print(f"      dry rooms over full cost, 5/50/95 %: {band(100.0 * room, 1)} %")
 
 
-def others(make) -> None:
+def others(make: Callable[..., signs.Sign]) -> None:
     """Print a sign with other prices and ties, without a search."""
     case = "today" if make().plants[0][0].settings.money.case == "at-scale" else "at-scale"
-    words = [f"prices of case {case}: {signs.check(make(case), DRAWS, 0).share.value:.1%}"]
-    for r in (0.0, 1.0):
-        share = signs.check(make(), DRAWS, 0, correlation=r).share.value
-        words.append(f"draws tied by {r:g}: {share:.1%}")
-    print(f"      holds elsewhere: {'; '.join(words)}")
+    found = [(f"prices of case {case}", signs.check(make(case), FEWER, 0))]
+    found += [
+        (f"draws tied by {r:g}", signs.check(make(), FEWER, 0, correlation=r)) for r in (0.0, 1.0)
+    ]
+    words = [f"{name}: {c.share.value:.1%}, {c.answer}" for name, c in found]
+    print(f"      elsewhere, {FEWER} draws: {'; '.join(words)}")
 
 
 def gap(plants: tuple[Drawn, ...]) -> None:
