@@ -124,8 +124,7 @@ def carriers(told: Told) -> None:
     for route in ("liquid", "sulfide-wet", "sulfide-dry", "oxide", "polymer", "semisolid"):
         ids = [s.id for s in steps.route(route)]
         solvent = any("E6" in (s.id, *s.base) for s in steps.route(route))
-        share = np.array([energy.heat_share(i) if solvent or steps.step(i).draw not in
-                          ("E4", "E5") else 0.0 for i in ids])  # fmt: skip
+        share = np.array([energy.heat_share(i, dried=solvent) for i in ids])
         found = energy.used(ids, energy.amounts(ids), share, np.full(3, SIZE))
         lows = " ".join(f"{x:.1f}" for x in found.total)
         el, heat = found.by_carrier[1]

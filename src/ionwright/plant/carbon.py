@@ -116,6 +116,19 @@ def gas_heat(basis: str = "combustion") -> Carbon:
     )  # fmt: skip
 
 
+def given_off(per_energy: Array, factors: Array) -> Array:
+    """Return carbon dioxide [kg/kWh of good cells], [draw, step, carrier].
+
+    Parameters
+    ----------
+    per_energy : array [draw, step, carrier]
+        Energy used [kWh/kWh of good cells].
+    factors : array [carrier] or [draw, carrier]
+        Of electricity and of heat on one basis [kg/kWh].
+    """
+    return per_energy * np.asarray(factors)[..., None, :]
+
+
 def carbon(taken: Used, electricity: Carbon, heat: Carbon) -> Array:
     """Return the carbon dioxide of a plant's energy [kg/kWh of good cells], [draw, step, carrier].
 
@@ -136,4 +149,4 @@ def carbon(taken: Used, electricity: Carbon, heat: Carbon) -> Array:
             seen=f"{electricity.basis!r} and {heat.basis!r}",
             do=f"Take the factor of heat for {electricity.basis!r}, or give one of electricity",
         )
-    return taken.per_energy * np.array([electricity.typical, heat.typical])
+    return given_off(taken.per_energy, np.array([electricity.typical, heat.typical]))

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.cell import Design, specify
-from ionwright.data import find, money, steps
+from ionwright.data import find, money
+from ionwright.plant import energy
 from ionwright.plant import prices as priced
 from ionwright.plant.balance import Flows, Yields, balance
 from ionwright.plant.chain import chain_of
@@ -165,7 +166,7 @@ def lower(plant: Plant, design: Design) -> Lowered:
                            factor="place")
             for name, f in plant.place.factors.items()
         },
-        heat=_heat(route),
+        heat=energy.heat_shares(route),
         recovered=_recovered(route, wide),
         prices=found,
         inputs=tuple(book.inputs),
@@ -187,8 +188,8 @@ def _amounts(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> dict[st
             by = PER_KWH[what] * (paid if what == "capital" else 1.0)
             span = [by * x for x in step.amount(what)]
             out[what].append(book.add(f"{what} {step.id}", span, f"{what} {step.draw}"))
-        energy = step.energy().values()
-        span = [sum(e[i] for e in energy) for i in range(3)]
+        carriers = step.energy().values()
+        span = [sum(e[i] for e in carriers) for i in range(3)]
         out["energy"].append(book.add(f"energy {step.id}", span, f"energy {step.draw}"))
         span = (0.9, 0.9, 0.9) if step.base or step.step.route == "liquid" else own_exponent()
         name = f"exponent {step.id}"
@@ -213,35 +214,6 @@ def _solvents(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> tuple[
             out.append(Solvent(i, price, kept))
             break
     return tuple(out)
-
-
-def _heat(route: tuple[RouteStep, ...]) -> Array:
-    """Return the share of each step's energy that is heat [1].
-
-    A user's own step says it. A row that stands in for all carriers takes the share of its liquid
-    row in Degen and Schuette 2022; coaters of a route without solvent take electricity only.
-    """
-    solvent = any(s.driver == "solvent" or "E6" in s.base for s in route)
-    out = []
-    for step in route:
-        energy = step.energy()
-        if "all" not in energy:
-            total = sum(e[1] for e in energy.values())
-            out.append(energy["heat"][1] / total if total and "heat" in energy else 0.0)
-            continue
-        parts = {
-            r.condition("carrier"): r.value.value
-            for r in steps.numbers(_row_of_degen(step.draw))
-            if r.quantity == "energy_per_energy" and r.condition("set") == "degen"
-        } if step.draw.startswith("E") else {}  # fmt: skip
-        dried = step.draw not in ("E4", "E5") or solvent
-        heat = parts.get("heat", 0.0)
-        out.append(heat / sum(parts.values()) if heat and dried else 0.0)
-    return np.array(out)
-
-
-def _row_of_degen(row: str) -> str:
-    return "E4" if row == "E5" else row
 
 
 def _recovered(route: tuple[RouteStep, ...], wide: Plantwide) -> Array:

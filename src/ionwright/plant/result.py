@@ -17,6 +17,7 @@ from ionwright.plant import compare, draws, drivers, figures, prices
 from ionwright.plant.basis import Basis
 from ionwright.plant.cost import CAUSES
 from ionwright.plant.counted_rows import ROWS
+from ionwright.plant.energy import Used
 from ionwright.plant.lower import Lowered, lower
 from ionwright.plant.model import Run, run
 from ionwright.plant.plant import Plant
@@ -91,6 +92,11 @@ class Result:
     def table(self) -> Array:
         """Full cost by step and cause [money/kWh], [step, cause]."""
         return self.run.stack.at(self.load)[0]
+
+    @property
+    def energy(self) -> Used:
+        """Energy used, by step and carrier; arrays of one draw."""
+        return figures.taken(self.low, self.run)
 
     def at_load(self, load: float) -> float:
         """Return the full cost at another load [money/kWh]."""
