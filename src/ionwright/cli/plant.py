@@ -8,7 +8,7 @@ import typer
 
 from ionwright.cli import _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
-from ionwright.cli._show import print_json, print_table
+from ionwright.cli._show import changes, print_json, print_table
 
 if TYPE_CHECKING:
     from ionwright.plant import Many, Plant, Result
@@ -22,6 +22,14 @@ Anode = Annotated[
     str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
 ]
 _plant_more.add(app)
+UNDER = 'A1-21.dew_point="-60 degC"'
+Under = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="STEP.CONDITION=VALUE",
+        help="Dew point, crew, leaks of a dry room, times of stay; may be repeated.",
+    ),
+]
 FEW = 12
 """Steps that are printed, the dearest first."""
 
@@ -78,12 +86,14 @@ def cost(
     case: Annotated[str, typer.Option(help="Prices of materials.")] = "today",
     draws: Annotated[int, typer.Option(min=0, help="Draws for a band; 0 for none.")] = 1000,
     set_: Sets = None,
+    under: Under = None,
     json: Json = False,
 ) -> None:
     """Print what a kilowatt-hour costs, by cause and step, with its band and its assumptions."""
     from ionwright import plant
 
     found = plant.load(route, capacity, region, anode=anode, case=case)
+    found = found.under(changes(under or [], "--under", UNDER), border=True)
     cell_design = loaded_design(design, set_)
     result = plant.solve(found, cell_design)
     many = plant.solve_many(found, cell_design, draws) if draws else None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ionwright.cell import Design, specify
 from ionwright.data import find, money
-from ionwright.plant import energy
+from ionwright.plant import energy, under
 from ionwright.plant import prices as priced
 from ionwright.plant.balance import Flows, Yields, balance
 from ionwright.plant.chain import chain_of
@@ -64,6 +64,10 @@ class Lowered:
         Columns of the factors of the place.
     heat, recovered : array [step], [step, stream]
         Shares [1].
+    conditions : Factors
+        Of steps under conditions other than those behind their rows.
+    air : int array
+        Columns of the inputs that they need; empty where no dry room is other.
     """
 
     plant: Plant
@@ -79,6 +83,8 @@ class Lowered:
     rates: dict[str, int]
     heat: Array
     recovered: Array
+    conditions: under.Factors
+    air: Columns
 
     @property
     def typical(self) -> Array:
@@ -168,6 +174,8 @@ def lower(plant: Plant, design: Design) -> Lowered:
         },
         heat=energy.heat_shares(route),
         recovered=_recovered(route, wide),
+        conditions=(changed := under.factors(route, cell.mass / cell.energy)),
+        air=np.array([book.put(x) for x in under.uncertain()] if changed.rooms else [], np.intp),
         prices=found,
         inputs=tuple(book.inputs),
     )  # fmt: skip

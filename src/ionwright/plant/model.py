@@ -58,9 +58,11 @@ def run(low: Lowered, x: Array) -> Run:
 
 def _amounts(low: Lowered, x: Array) -> Amounts:
     drawn = {name: np.take(x, columns, axis=1) for name, columns in low.steps.items()}
+    capital, area, energy = low.conditions.at(np.take(x, low.air, axis=1))
+    by = {"capital": capital, "labour": 1.0, "area": area}
     return Amounts(
-        **{what: drawn[what] * SIZE for what in AMOUNTS},
-        energy=drawn["energy"] * SIZE,
+        **{what: drawn[what] * SIZE * by[what] for what in AMOUNTS},
+        energy=drawn["energy"] * SIZE * energy,
         exponent=drawn["exponent"],
         heat=low.heat,
     )

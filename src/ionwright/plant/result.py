@@ -13,7 +13,7 @@ from ionwright.core import Value
 from ionwright.core.laws import Law
 from ionwright.data import steps
 from ionwright.plant import basis as bases
-from ionwright.plant import compare, draws, drivers, figures, prices
+from ionwright.plant import compare, draws, drivers, figures, prices, under
 from ionwright.plant.basis import Basis
 from ionwright.plant.cost import CAUSES
 from ionwright.plant.counted_rows import ROWS
@@ -158,7 +158,9 @@ class Result:
     def notes(self) -> list[str]:
         """What a reader must know, one sentence each."""
         place, money = self.plant.place, self.plant.settings.money
+        cell = self.low.wide.cell
         out = [outside(self.plant.capacity)]
+        out += under.said(self.plant.route.steps, cell.mass / cell.energy)
         for f in place.factors.values():
             if f.stand_in:
                 out.append(f"{f.name} of {place.region} is that of {f.stand_in} ({f.says})")
