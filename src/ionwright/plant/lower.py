@@ -19,7 +19,6 @@ from ionwright.plant.draws import NOT_NEGATIVE, SHARE, Uncertain
 from ionwright.plant.drivers import AMOUNTS, Plantwide, Term, own_exponent, terms_of
 from ionwright.plant.own import PRICE_YEAR
 from ionwright.plant.plant import Plant
-from ionwright.plant.prozell_rows import number
 from ionwright.plant.route import RouteStep
 from ionwright.plant.streams import streams_of
 from ionwright.plant.yields import FACTOR, RouteYields, yields_of
@@ -62,8 +61,8 @@ class Lowered:
         Columns of each step's amounts, of each stream's price.
     rates : dict of str to int
         Columns of the factors of the place.
-    heat, recovered : array [step], [step, stream]
-        Shares [1].
+    heat : array [step]
+        Share of its energy [1].
     conditions : Factors
         Of steps under conditions other than those behind their rows.
     air : int array
@@ -82,7 +81,6 @@ class Lowered:
     streams: Columns
     rates: dict[str, int]
     heat: Array
-    recovered: Array
     conditions: under.Factors
     air: Columns
 
@@ -173,7 +171,6 @@ def lower(plant: Plant, design: Design) -> Lowered:
             for name, f in plant.place.factors.items()
         },
         heat=energy.heat_shares(route),
-        recovered=_recovered(route, wide),
         conditions=(changed := under.factors(route, cell.mass / cell.energy)),
         air=np.array([book.put(x) for x in under.uncertain()] if changed.rooms else [], np.intp),
         prices=found,
@@ -222,29 +219,3 @@ def _solvents(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> tuple[
             out.append(Solvent(i, price, kept))
             break
     return tuple(out)
-
-
-def _recovered(route: tuple[RouteStep, ...], wide: Plantwide) -> Array:
-    """Return what comes back of a loss as a share of its price [1], [step, stream].
-
-    Shares of the liquid reference plant (Lechner et al. 2024), which gives no origin for most:
-    slurry lost where it is mixed, electrodes before they are cells, cells after. They are taken
-    for active materials, additives and foils of every route; nothing is said of electrolytes,
-    separators, lithium and housings, and nothing is credited for them.
-    """
-    out = np.zeros(wide.chain.passes.shape)
-    sides = {"positive": "cathode", "negative": "anode"}
-    for k, s in enumerate(wide.cell.streams):
-        side, _, what = s.name.partition("/")
-        if side not in sides or what not in ("active", "additive", "foil"):
-            continue
-        for i in np.flatnonzero(wide.chain.passes[:, k]):
-            if route[i].driver == "cells":
-                sample = "filled cell"
-            elif what == "foil":
-                sample = f"collector, {sides[side]}"
-            else:
-                state = "slurry" if i == wide.chain.entry[k] else "electrode"
-                sample = f"{state}, {sides[side]}"
-            out[i, k] = number("prozell-plant", "recovered_share", "1", sample)
-    return out

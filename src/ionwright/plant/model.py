@@ -69,15 +69,15 @@ def _amounts(low: Lowered, x: Array) -> Amounts:
 
 
 def _goods(low: Lowered, x: Array, flows: Flows, price: Array) -> Goods:
-    lost = along(flows.lost, 3)
-    scrap = lost * price[:, None, :]
+    scrap = along(flows.lost, 3) * price[:, None, :]
+    back = along(flows.lost * low.losses.recovered, 3) * price[:, None, :]
     material = np.zeros(scrap.shape[:2])
     for k, s in enumerate(low.wide.cell.streams):
         material[:, low.wide.chain.entry[k]] += s.mass * low.wide.number * price[:, k]
     return Goods(
         material=material,
         scrap=along(scrap, 2),
-        credit=along(scrap * low.recovered, 2),
+        credit=along(back, 2),
         consumables=_solvents(low, x, flows),
     )
 

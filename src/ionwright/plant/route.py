@@ -41,7 +41,10 @@ class StepYield(Part):
     lost: Lost | None = Field(None, description="share lost at starts; only of kind start-up")
     arises: str = Field("", description="step in which the defect arises; this one if empty")
     found: str = Field("", description="step in which it is found; this one if empty")
-    recovered: str = Field("", description="what is recovered, in words")
+    recovered: str = Field(
+        "",
+        description="what scrap is sold as: slurry, electrode, roll, filled cell; nothing if empty",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> StepYield:
