@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ionwright import units
 from ionwright.data import Row, find, regions
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 from ionwright.plant.energy import Used
 
 Array = NDArray[np.float64]
@@ -51,12 +51,7 @@ class Carbon:
 
     def __post_init__(self) -> None:
         """Check the basis and the order."""
-        if self.basis not in BASES:
-            raise InputError(
-                "carbon is counted on one of two bases",
-                seen=repr(self.basis),
-                allowed=", ".join(BASES),
-            )
+        known(self.basis, BASES, "carbon is counted on one of two bases", "basis")
         if not 0.0 <= self.low <= self.typical <= self.high:
             seen = f"{self.low:g}, {self.typical:g}, {self.high:g}"
             raise InputError("low, typical and high do not fall", seen=seen)
@@ -101,13 +96,7 @@ def gas_heat(basis: str = "combustion") -> Carbon:
         If the data have no factor on this basis.
     """
     fuel = [_of(r) for r in find("natural-gas", "fuel_carbon")]
-    if basis not in [f.basis for f in fuel]:
-        raise InputError(
-            "carbon is counted on one of two bases",
-            seen=repr(basis),
-            allowed=", ".join(BASES),
-            do=nearest(basis, list(BASES), "basis"),
-        )
+    known(basis, BASES, "carbon is counted on one of two bases", "basis")
     (one,) = (f for f in fuel if f.basis == basis)
     (boiler,) = (r.value for r in find("natural-gas", "boiler_efficiency"))
     return Carbon(

@@ -16,7 +16,7 @@ from ionwright.core.document import validate
 from ionwright.core.part import Part
 from ionwright.core.quantity import Q
 from ionwright.data import Row, table
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 
 DRIEST, WETTEST = 193.15, 253.15
 Dew = Annotated[float, Q("K", "degC", ge=DRIEST, le=WETTEST)]
@@ -82,13 +82,13 @@ def check(row: str, air: DryAir | None, stay: Stay | None) -> None:
             seen=f"{', '.join(given(air))} of step {row!r}",
             do="Name the step of the route whose row states a dew point",
         )
-    known = times(row) if stay is not None else {}
-    strange = [name for name in given(stay) if name not in known]
+    held = times(row) if stay is not None else {}
+    strange = [name for name in given(stay) if name not in held]
     if strange:
         raise InputError(
             "a time of stay is one that the row of its step states",
             seen=f"{', '.join(strange)} of step {row!r}",
-            allowed=", ".join(known) or "none for this step",
+            allowed=", ".join(held) or "none for this step",
         )
 
 
@@ -108,13 +108,7 @@ def read(step: str, name: str, value: str | float, border: bool) -> DryAir | Sta
     InputError
         If there is no such condition, or the value breaks a rule.
     """
-    for kind in (DryAir, Stay):
-        if name in kind.model_fields:
-            return validate(kind, {name: value}, step, "", "condition of a step", border)
-    known = [*DryAir.model_fields, *Stay.model_fields]
-    raise InputError(
-        "a condition of a step is one of a few",
-        seen=repr(name),
-        allowed=", ".join(known),
-        do=nearest(name, known, "condition"),
-    )
+    names = [*DryAir.model_fields, *Stay.model_fields]
+    known(name, names, "a condition of a step is one of a few", "condition")
+    kind = DryAir if name in DryAir.model_fields else Stay
+    return validate(kind, {name: value}, step, "", "condition of a step", border)

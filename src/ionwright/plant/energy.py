@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ionwright.core.laws import Law
 from ionwright.data import find, table
 from ionwright.data import steps as rows_of_steps
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 from ionwright.plant.route import RouteStep
 
 Array = NDArray[np.float64]
@@ -71,13 +71,7 @@ def published(name: str) -> tuple[Group, ...]:
     InputError
         If there is no such set.
     """
-    if name not in sets():
-        raise InputError(
-            "energy by step comes from a published set",
-            seen=repr(name),
-            allowed=", ".join(sets()),
-            do=nearest(name, list(sets()), "set"),
-        )
+    known(name, sets(), "energy by step comes from a published set", "set")
     found: dict[tuple[str, ...], dict[str, float]] = {}
     for r in table("plant/energy"):
         if r.condition("set") == name:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ionwright import units
 from ionwright.data import prices
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError
 from ionwright.plant import conditions
 from ionwright.plant.basis import Basis
 from ionwright.plant.files import load_route
@@ -117,14 +117,7 @@ def load(
     found = load_settings(settings)
     if case is not None:
         found = found.model_copy(update={"money": found.money.model_copy(update={"case": case})})
-    known = prices.cases()
-    if found.money.case not in known:
-        raise InputError(
-            "a price case must be one of those in the data",
-            seen=repr(found.money.case),
-            allowed=", ".join(known),
-            do=nearest(found.money.case, list(known), "case"),
-        )
+    prices.known_case(found.money.case)
     made = load_route(route, anode)
     return Plant(made, _capacity(capacity), place(region, found.money), found, counted)
 

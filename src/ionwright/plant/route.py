@@ -19,7 +19,7 @@ from ionwright.core import Value
 from ionwright.core.part import OneOrMore, Part
 from ionwright.core.quantity import Q
 from ionwright.data import steps
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 from ionwright.plant import chain, conditions
 from ionwright.plant.conditions import DryAir, Stay
 from ionwright.plant.own import Own, Ranged, Triple
@@ -74,10 +74,10 @@ class RouteStep(Part):
 
     @model_validator(mode="after")
     def _row(self) -> RouteStep:
-        known = {s.id for name in steps.routes() for s in steps.route(name)}
+        rows = {s.id for name in steps.routes() for s in steps.route(name)}
         if self.own is None:
             steps.step(self.row)  # raises with the nearest id
-        elif self.row in known:
+        elif self.row in rows:
             raise InputError(
                 "a step with its own numbers has its own name",
                 seen=f"{self.row!r}, a row of the table of steps",
@@ -235,14 +235,7 @@ class Route:
     def under(self, step: str, asked: DryAir | Stay) -> Route:
         """Return the route with one of its steps under other conditions, as `Plant.under`."""
         ids = [s.id for s in self.steps]
-        if step not in ids:
-            raise InputError(
-                "a condition is that of a step of the route",
-                seen=repr(step),
-                allowed=", ".join(ids),
-                do=nearest(step, ids, "step"),
-                where=self.where,
-            )
+        known(step, ids, "a condition is that of a step of the route", "step", self.where)
         changed = tuple(s.under(asked) if s.id == step else s for s in self.steps)
         return replace(self, steps=changed)
 

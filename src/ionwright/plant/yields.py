@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ionwright.core import Value
 from ionwright.data import find, table
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 from ionwright.plant.balance import CELL, LOSSES, MATERIAL, START_UP, WEB, Yields
 from ionwright.plant.chain import Chain
 from ionwright.plant.draws import SHARE, Bounds, Uncertain
@@ -192,14 +192,9 @@ def yields_of(route: Route, chain: Chain, cell: Streams, of: str = "") -> RouteY
         of only some of what passes its step.
     """
     wanted = of or route.yields
-    if wanted and wanted not in sets():
-        raise InputError(
-            "a set of yields must be one of the table of yields",
-            seen=repr(wanted),
-            allowed=", ".join(sets()),
-            do=nearest(wanted, list(sets()), "set"),
-            where=route.where,
-        )
+    if wanted:
+        rule = "a set of yields must be one of the table of yields"
+        known(wanted, sets(), rule, "set", route.where)
     names = [s.name for s in cell.streams]
     losses = []
     for i, step in enumerate(route.steps):
@@ -248,13 +243,8 @@ def brings(scrap: str, stream: str) -> float:
     InputError
         If scrap is called what the data do not know.
     """
-    if scrap not in ("", *SCRAP):
-        raise InputError(
-            "scrap counts as one of a few things",
-            seen=repr(scrap),
-            allowed=", ".join(SCRAP),
-            do=nearest(scrap, list(SCRAP), "word") + ", or leave recovered out",
-        )
+    if scrap:
+        known(scrap, SCRAP, "scrap is sold as one of a few things", "word")
     side, _, what = stream.partition("/")
     if not scrap or side not in SIDES or what not in ("active", "additive", "foil"):
         return 0.0
@@ -356,14 +346,8 @@ def _covered(one: _Written, others: list[str], passing: set[str], where: str) ->
         carried = CARRIES.get(one.what, ()) if one.kind != MATERIAL else ()
         words = passing & {*WORDS[one.what], *carried}
     else:
-        known = [*WORDS, REST]
-        raise InputError(
-            "a yield speaks of streams that are known",
-            seen=repr(one.what),
-            allowed=", ".join(known),
-            do=nearest(one.what, known, "stream"),
-            where=where,
-        )
+        rule = "a yield speaks of streams that are known"
+        known(one.what, [*WORDS, REST], rule, "stream", where)
     if one.kind != MATERIAL and words and words != passing:
         raise InputError(
             "a yield of web, of cells or of starts loses all that passes its step",
