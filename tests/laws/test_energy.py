@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import LIQUID, PLANTS
 
 from ionwright import cell
 from ionwright.core.laws import all_hold
@@ -18,12 +19,6 @@ from ionwright.plant.prozell_reading import Corrected
 from ionwright.plant.result import solve, solve_many
 from ionwright.plant.steps import Residence
 
-MADE = {
-    "liquid": "liquid-nmc811-graphite",
-    "sulfide-wet": "sulfide-nmc811-lithium",
-    "sulfide-dry": "sulfide-nmc811-lithium",
-    "polymer": "polymer-lfp-lithium",
-}
 LINE = [s.id for s in steps.route("sulfide-dry")]
 
 
@@ -165,12 +160,12 @@ def test_formation_of_the_reference_plant():
     assert each / made == pytest.approx(1.199, rel=1e-3, abs=0)  # and 1.260 with life tests
 
 
-@pytest.mark.parametrize("route", ["liquid", "sulfide-wet", "sulfide-dry", "polymer"])
-def test_a_plant_splits_its_energy_and_counts_its_carbon_as_the_modules_do(route):
-    plant = load(route)
-    found = solve(plant, cell.load(MADE[route]))
+@pytest.mark.parametrize(("route", "anode", "design"), PLANTS)
+def test_a_plant_splits_its_energy_and_counts_its_carbon_as_the_modules_do(route, anode, design):
+    plant = load(route, anode=anode)
+    found = solve(plant, cell.load(design))
     taken = found.energy
-    dried = route in ("liquid", "sulfide-wet")  # a solvent is dried off
+    dried = route not in ("sulfide-dry", "polymer")  # a solvent is dried off
     share = [energy.heat_share(s.row, dried=dried) for s in plant.route.steps]
     heat = taken.per_energy[0, :, 1]
     np.testing.assert_allclose(heat, taken.by_step[0] * share, rtol=1e-12, atol=0)
@@ -187,7 +182,7 @@ def test_without_solvent_coaters_take_no_heat():
 
 
 def test_the_carbon_of_heat_is_drawn_with_the_place():
-    found = solve_many(load("liquid"), cell.load("liquid-nmc811-graphite"), 50)
+    found = solve_many(load("liquid"), LIQUID, 50)
     names = [x.name for x in found.low.inputs]
     kg = found.draws.values(0, 50)[:, names.index("heat carbon of chongqing")]
     grid = found.draws.values(0, 50)[:, names.index("carbon of chongqing")]

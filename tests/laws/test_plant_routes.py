@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import PLANTS
 
 from ionwright import cell
 from ionwright.cell.files import published
@@ -254,17 +255,7 @@ def test_scrap_brings_the_shares_of_the_data():
         yields_of(replace(route, steps=mixed), chain, streams)
 
 
-@pytest.mark.parametrize(
-    ("route", "anode", "name"),
-    [
-        ("liquid", None, "liquid-nmc811-graphite"),
-        ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
-        ("polymer", "foil-made", "polymer-lfp-lithium"),
-        ("sulfide-wet", "coated", "sulfide-nmc811-silicon"),
-        ("sulfide-dry", "anode-free-seed", "sulfide-nmc811-anode-free"),
-        ("oxide", "evaporation", "oxide-nmc811-lithium"),
-    ],
-)
+@pytest.mark.parametrize(("route", "anode", "name"), PLANTS)
 def test_credit_is_what_each_loss_brings_in_every_draw(route, anode, name):
     low = lower(load(route, anode=anode), cell.load(name))
     x = Draws(low.inputs).values(0, 20)

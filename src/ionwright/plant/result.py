@@ -13,7 +13,7 @@ from ionwright.core import Value
 from ionwright.core.laws import Law
 from ionwright.data import steps
 from ionwright.plant import basis as bases
-from ionwright.plant import compare, draws, drivers, figures, prices, under
+from ionwright.plant import compare, draws, drivers, evidence, figures, prices, under
 from ionwright.plant.basis import Basis
 from ionwright.plant.cost import CAUSES
 from ionwright.plant.counted_rows import ROWS
@@ -128,6 +128,16 @@ class Result:
             by_count = self.plant.counted and step.row in ROWS
             out["counted" if by_count else class_of(step)] += money / float(capital.sum())
         return out
+
+    @property
+    def assumed_inputs(self) -> tuple[int, int]:
+        """How many inputs no source gives, and how many there are; zeros left out."""
+        return evidence.counted_inputs(self.low)
+
+    @property
+    def at_assumed_prices(self) -> float:
+        """Share of the full cost that is paid for materials at assumed prices [1]."""
+        return evidence.at_assumed_prices(self.low, self.run, self.cost)
 
     def kept(self, services: bool = True) -> float:
         """Return the share of capital in steps of a liquid line that stay as they are [1].
