@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -105,6 +105,12 @@ class Lowered:
         cells = np.full(len(x), self.wide.number)
         chain = self.wide.chain
         return balance(good, cells, chain.passes, chain.path, self.yields(x))
+
+    def sized(self, capacity: str | float) -> Lowered:
+        """Return the same plant at another capacity, as `Plant.sized`."""
+        plant = self.plant.sized(capacity)
+        wide = replace(self.wide, number=plant.capacity / self.wide.cell.energy)
+        return replace(self, plant=plant, wide=wide)
 
     @cached_property
     def typical_flows(self) -> Flows:
