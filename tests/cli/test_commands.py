@@ -34,6 +34,7 @@ def run(capsys, *words):
         ["plant", "list"],
         ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "50"],
         ["plant", "cost", "oxide", "oxide-nmc811-lithium", "--draws", "0"],
+        ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "0", "--detail"],
         ["plant", "convert", "polymer", "polymer-lfp-lithium", "--draws", "50"],
         [
             "plant",

@@ -27,6 +27,15 @@ def test_every_input_has_a_step_and_a_cause(low):
     assert set(steps.values()) - {"prices", "place"} == {s.id for s in low.plant.route.steps}
 
 
+def test_the_air_of_another_dry_room_is_a_group():
+    at = plant.load("sulfide-wet").under({"A1-21.dew_point": "-60 degC"})
+    found = lower(at, cell.load("sulfide-nmc811-lithium"))
+    groups = {by_cause(found)(x) for x in found.inputs}
+    assert len(found.air)
+    assert "air of dry rooms" in groups
+    assert "rest" not in groups
+
+
 @pytest.mark.parametrize("route", ["semisolid", "sulfide-wet", "sulfide-dry", "polymer"])
 def test_inputs_that_share_a_draw_are_one_input(route):
     name = {"semisolid": "semisolid-nmc811-graphite-silicon", "polymer": "polymer-lfp-lithium"}

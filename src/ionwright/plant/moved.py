@@ -62,8 +62,11 @@ class Drawn:
 
     @property
     def rows(self) -> tuple[Uncertain, ...]:
-        """Inputs that may be multiplied: all but exponents, which are no amounts, and zeros."""
-        powers = set(self.low.steps["exponent"].tolist())
+        """Inputs that may be multiplied: all but zeros, exponents and the air of dry rooms.
+
+        Exponents, temperatures and the like are no amounts.
+        """
+        powers = {*self.low.steps["exponent"].tolist(), *self.low.air.tolist()}
         return tuple(
             x for i, x in enumerate(self.low.inputs) if i not in powers and x.typical > 0.0
         )

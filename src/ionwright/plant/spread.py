@@ -121,4 +121,6 @@ def _places(low: Lowered) -> dict[int, tuple[str, str]]:
         out[column] = ("prices", "prices")
     for column in low.rates.values():
         out[column] = ("place", "place")
+    for column in low.air.tolist():
+        out[column] = ("air of dry rooms", "air of dry rooms")
     return out
