@@ -68,9 +68,11 @@ def change(h: highspy.Highs, p: Program, new: Numbers) -> None:
     for name, cost in _costs(p, new).items():
         at, values = _flat(p[name].labels, cost)
         h.changeColsCost(len(at), column[at], values)
-    for name, top in (("flow", flow_most(new)), ("buy", new["supply_most"])):
+    tops = {"flow": flow_most(new), "buy": new["supply_most"], "short": new["amount"]}
+    for name, top in tops.items():
         if name in p:
-            at, values = _flat(p[name].labels, top)
+            here = p[name].dims[0]
+            at, values = _flat(p[name].labels, top.sel({here: p[name].indexes[here]}))
             h.changeColsBounds(len(at), column[at], np.zeros(len(at)), values)
     for name, sense, side in _sides(p, new):
         at, values = _flat(p.model.constraints[name].labels, side)

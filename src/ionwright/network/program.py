@@ -153,8 +153,9 @@ def variables(p: Program) -> None:
         "wasted": ("node", _nodes_with(n, "waste")),
     }
     for name, (dim, names) in some.items():
-        if names:
-            _add(p, name, [(dim, names), *_coords(n, *recourse)])
+        if names:  # no more can be short than is wanted: else goods would come of nothing
+            top = n["amount"].sel(demand=names) if name == "short" else np.inf
+            _add(p, name, [(dim, names), *_coords(n, *recourse)], top)
 
 
 def flow_most(n: Numbers) -> Array:

@@ -43,6 +43,10 @@ def check(case: Tables) -> None:
     """Raise `InputError` at the first rule that a case breaks."""
     if not case.periods:
         raise InputError("a case has a period or more", do="Add one", where="periods")
+    for period in case.periods:
+        if period.years <= 0.0:
+            raise InputError("a period lasts some time", seen=f"{period.years:g} yr",
+                             allowed="above 0", where=f"periods.{period.name}.years")  # fmt: skip
     for kind in TABLES:
         rows = case.table(kind)
         _names(rows, kind)

@@ -99,6 +99,7 @@ def signs(n: Nodes) -> Check:
         for d in case.demands:
             u, scale = x.short[d.name], n.scale[d.item]
             yield f"shortage of {d.name}", np.abs(u) if d.short is None else -u, scale
+            yield f"shortage of {d.name} beyond what is wanted", u - n.wants(d), scale
         for line in case.lines:
             o = x.over[line.name]
             yield f"{line.name} over", np.abs(o) if line.over is None else -o, size[line.name]

@@ -61,7 +61,7 @@ def landed(evaluation: Evaluation) -> Landed:
     apart = whole - np.sum(list(money.values()), axis=0)
     return Landed(
         {
-            name: dict(zip(CAUSES, total / units[name], strict=True))
+            name: dict(zip(CAUSES, map(float, total / units[name]), strict=True))
             for name, total in money.items()
             if units[name] > 0.0
         },
