@@ -12,7 +12,10 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = {1: ("known optima", "network_benchmark")}
+PARTS = {
+    1: ("known optima", "network_benchmark"),
+    4: ("Chongqing end to end", "network_chongqing"),
+}
 """Number -> heading and script."""
 
 

@@ -14,7 +14,7 @@ TARGET = Path(__file__).parents[1] / "src/ionwright/units/_table.py"
 
 # si unit -> texts in use for that dimension
 FAMILIES: dict[str, str] = {
-    "m": "m cm mm um nm",
+    "m": "m cm mm um nm km",
     "m2": "m2 cm2 mm2",
     "m3": "m3 cm3 mL L",
     "kg": "kg g mg t",
@@ -44,7 +44,7 @@ FAMILIES: dict[str, str] = {
     "kg/mol": "kg/mol g/mol",
     "m2/s": "m2/s cm2/s m2/yr m2/h",
     "m2/kg": "m2/kg m2/g cm2/g",
-    "m/s": "m/s mm/s nm/s m/min m/h",
+    "m/s": "m/s mm/s nm/s m/min m/h km/d",
     "ohm m2": "ohm*m2 ohm*cm2 mohm*cm2 kohm*cm2",
     "ohm m": "ohm*m ohm*cm uohm*cm nohm*m",
     "F/m2": "F/m2 uF/cm2",
@@ -55,7 +55,7 @@ FAMILIES: dict[str, str] = {
     "Pa m^0.5": "Pa*m^0.5 MPa*m^0.5",
     "S K^0.5/m": "S*K^0.5/m S*K^0.5/cm",
     "1/s": "1/s 1/h 1/min 1/d 1/yr",
-    "1/m": "1/m",
+    "1/m": "1/m g/(t*km)",
     "1/Pa": "1/Pa 1/MPa 1/GPa",
     "N": "N kN",
     "kg/s": "kg/s kg/h kg/yr t/yr t/d",
@@ -80,7 +80,10 @@ PAID_FOR: dict[str, str] = {
     "J": "kWh MWh",
     "W": "W kW GWh/yr",
     "kg/s": "t/yr",
+    "kg m": "t*km",
 }
+BELOW = {"kg/s": "{} s/kg", "kg m": "{}/(kg m)"}
+"""Dimensions whose text is not money over the SI unit as it stands."""
 MULTIPLES = {"": 1.0, "k": 1e3, "M": 1e6}
 
 
@@ -130,10 +133,10 @@ def money_rows(currency: str) -> dict[str, tuple[float, float, str]]:
     out = {f"{m}{currency}": (factor, 0.0, currency) for m, factor in MULTIPLES.items()}
     out[f"{currency}/cell"] = (1.0, 0.0, f"{currency}/cell")
     for si, texts in PAID_FOR.items():
-        dimension = f"{currency} s/kg" if si == "kg/s" else f"{currency}/{si}"
+        dimension = BELOW.get(si, "{0}/" + si).format(currency)
         out[dimension] = (1.0, 0.0, dimension)
-        for text in texts.split():
-            below = f"({text})" if "/" in text else text
+        for text in (t.replace("*", " ") for t in texts.split()):
+            below = f"({text})" if "/" in text or " " in text else text
             for multiple, factor in MULTIPLES.items() if "/" in text else [("", 1.0)]:
                 paid = factor / ask_pint(text, si)
                 out[f"{multiple}{currency}/{below}"] = (float(f"{paid:.15g}"), 0.0, dimension)

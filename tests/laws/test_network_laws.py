@@ -108,19 +108,18 @@ def test_one_future_is_the_case_as_written(seed):
     plain = solved(case)
     assert close(solved(case, one).objective, plain.objective)
     assert close(solved(case, one, network.Risk(0.7, 0.9)).objective, plain.objective)
-    factors = {"demands.cars.amount": (1.3,), "lanes.by river.cost": (0.5, 1.0, 2.0)}
+    prices = (0.5, 1.0, 2.0)
+    factors = {"demands.cars.amount": (1.3,), "supplies.ore at port.price": prices}
     changed = network.Scenarios((network.Future("only", 1.0, factors=factors),))
+    cars, ore = case.demands[0], case.supplies[0]
     case = replace(
         case,
-        demands=(replace(case.demands[0], amount=tuple(1.3 * x for x in case.demands[0].amount)),
-                 *case.demands[1:]),
-        lanes=tuple(
-            replace(x, cost=tuple(a * b for a, b in zip(x.cost, (0.5, 1.0, 2.0), strict=True)))
-            if x.name == "by river"
-            else x
-            for x in case.lanes
+        demands=(replace(cars, amount=tuple(1.3 * x for x in cars.amount)), *case.demands[1:]),
+        supplies=(
+            replace(ore, price=tuple(a * b for a, b in zip(ore.price, prices, strict=True))),
+            *case.supplies[1:],
         ),
-    )  # fmt: skip
+    )
     assert close(solved(case).objective, solved(some_case(seed), changed).objective)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from ionwright.cli import _network_benchmark
+from ionwright.cli import _network_benchmark, _network_case, _network_compare
 
 app = typer.Typer(
     help="Supply chains: what to build where and when, and what to buy.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+_network_case.add(app)
+_network_compare.add(app)
 _network_benchmark.add(app)

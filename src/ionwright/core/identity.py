@@ -59,7 +59,8 @@ def record() -> dict[str, str]:
     return out
 
 
-BELOW = {"ion": ("ion",), "cell": ("cell", "ion"), "plant": ("plant", "cell", "ion")}
+BELOW = {"ion": ("ion",), "cell": ("cell", "ion"), "plant": ("plant", "cell", "ion"),
+         "network": ("network", "plant", "cell", "ion")}  # fmt: skip
 """Stages whose sources enter the identity of a stage: itself and those it stands on."""
 
 
@@ -73,6 +74,8 @@ def _source_digest(stage: str) -> str:
     names = ["items.csv", "quantities.csv"]  # molar masses and dimensions
     if "plant" in BELOW[stage]:  # what stands in for what, which step follows which row
         names += ["plant_quantities.csv", "regions.csv", "steps.csv", "commodities.csv"]
+    if stage == "network":
+        names += ["network_quantities.csv", "sites.csv"]
     for name in names:
         digest.update((PACKAGE / "data" / name).read_bytes())
     return digest.hexdigest()

@@ -9,6 +9,18 @@ from ionwright.data._files import FOLDER, records
 from ionwright.errors import InputError, nearest
 
 REGIONS = ("id", "name", "names", "stands_in", "grid", "note")
+SITES = (
+    "id",
+    "name",
+    "names",
+    "region",
+    "owner",
+    "latitude [deg]",
+    "longitude [deg]",
+    "kind",
+    "park",
+    "note",
+)
 STEPS = (
     "id",
     "route",
@@ -55,7 +67,7 @@ class Item:
 
 @cache
 def items() -> dict[str, Item]:
-    """Return all items by id: those of items.csv, then regions and steps of a plant."""
+    """Return all items by id: those of items.csv, then regions, sites and steps of a plant."""
     out = {}
     for _, r in records(FOLDER / "items.csv", _COLUMNS):
         mass = r["molar_mass [g/mol]"]
@@ -70,6 +82,9 @@ def items() -> dict[str, Item]:
     for _, r in records(FOLDER / "regions.csv", REGIONS):
         names = tuple(n for n in r["names"].split("|") if n)
         out[r["id"]] = Item(r["id"], "region", "", None, r["name"], names)
+    for _, r in records(FOLDER / "sites.csv", SITES):
+        names = tuple(n for n in r["names"].split("|") if n)
+        out[r["id"]] = Item(r["id"], "site", "", None, r["name"], names)
     for _, r in records(FOLDER / "steps.csv", STEPS):
         out[r["id"]] = Item(r["id"], "step", "", None, r["name"], ())
     return out

@@ -39,11 +39,17 @@ TABLES = (
     "plant/processes",
     "plant/projects",
     "plant/prozell",
+    "network/sites",
+    "network/freight",
+    "network/rules",
+    "network/demand",
 )
 """Tables of numbers, in the order in which `find` looks through them."""
 
 PLANT = tuple(name for name in TABLES if name.startswith("plant/"))
 """Tables whose quantities stand in plant_quantities.csv; no other table uses those."""
+NETWORK = tuple(name for name in TABLES if name.startswith("network/"))
+"""Tables whose quantities stand in network_quantities.csv."""
 
 COLUMNS = (
     "item",
@@ -160,12 +166,17 @@ class Row:
 @cache
 def quantities() -> dict[str, tuple[str, str, str]]:
     """Return quantity -> (symbol, SI unit, meaning)."""
-    return _quantities("quantities.csv") | plant_quantities()
+    return _quantities("quantities.csv") | plant_quantities() | network_quantities()
 
 
 def plant_quantities() -> dict[str, tuple[str, str, str]]:
     """Return those of the plant's tables; no other table uses them."""
     return _quantities("plant_quantities.csv")
+
+
+def network_quantities() -> dict[str, tuple[str, str, str]]:
+    """Return those of the network's tables; no other table uses them."""
+    return _quantities("network_quantities.csv")
 
 
 @cache
@@ -225,7 +236,9 @@ def _tables_of(quantity: str) -> tuple[str, ...]:
         return TABLES
     if quantity in plant_quantities():
         return PLANT
-    return TABLES[: -len(PLANT)]
+    if quantity in network_quantities():
+        return NETWORK
+    return TABLES[: -len(PLANT) - len(NETWORK)]
 
 
 @cache

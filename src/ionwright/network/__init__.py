@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ionwright.network.case import Case
+    from ionwright.network.cases import load, opened
     from ionwright.network.driver import Effort, solve
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "regret", "solve", "worth",
+    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened", "regret",
+    "solve", "worth",
 ]  # fmt: skip
 
 LATER = {
@@ -25,6 +27,8 @@ LATER = {
     "Plan": "plan",
     "Risk": "program",
     "Scenarios": "futures",
+    "load": "cases",
+    "opened": "cases",
     "regret": "value",
     "solve": "driver",
     "worth": "value",

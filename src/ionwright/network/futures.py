@@ -84,6 +84,22 @@ class Scenarios:
         (found,) = (f for f in self.futures if f.name == name)
         return Scenarios((replace(found, probability=1.0),))
 
+    def along(self, path: str) -> Scenarios:
+        """Return the futures of a named path, as if it were certain.
+
+        Raises
+        ------
+        InputError
+            If no future has this path.
+        """
+        some = [f for f in self.futures if f.path == path]
+        if not some:
+            paths = [*dict.fromkeys(f.path for f in self.futures if f.path)]
+            raise InputError("it is a path of the futures", seen=path,
+                             do=nearest(path, paths, "path"))  # fmt: skip
+        total = math.fsum(f.probability for f in some)
+        return Scenarios(tuple(replace(f, probability=f.probability / total) for f in some))
+
     def mean(self) -> Scenarios:
         """Return the single future whose factors are the means of all."""
         paths = dict.fromkeys(p for f in self.futures for p in f.factors)

@@ -95,9 +95,12 @@ def budgets(p: Program) -> None:
 
 
 def growth(p: Program) -> None:
-    """Capacity for an item grows by no more than a factor, beyond a seed.
+    """Capacity for an item grows by no more than a factor, beyond a seed and what is announced.
 
-    C_t <= factor C_t-1 + seed,  C_t = sum_l m_k K_lt      for every growth rule, t
+    C_t <= factor C_t-1 + seed + max(0, E_t - E_t-1),  C_t = sum_l m_k K_lt
+                                                       E_t = sum_l m_k K0_lt
+
+    for every growth rule, t: a plant that `existing` lets start in t needs no room for growth.
     """
     n = p.numbers
     years = n.coords["year"]
@@ -113,10 +116,11 @@ def growth(p: Program) -> None:
 
 
 def growth_side(n: Numbers, rule: Growth) -> Array:
-    """Return the seed of each year and, in the first, what may grow on what stood, over (year)."""
-    start = np.dot(_per_capacity(n, rule.item), n["existing"].values[:, 0])
+    """Return the seed of each year, what is announced in it and, in the first, what stood grown."""
+    stood = np.dot(_per_capacity(n, rule.item), n["existing"].values)
     out = xr.DataArray(np.zeros(n.years), coords=[("year", n.coords["year"])])
-    out[0] = rule.factor * start
+    out[0] = rule.factor * stood[0]
+    out[1:] = np.maximum(0.0, np.diff(stood))
     return out + rule.seed / n.scales.item[rule.item]
 
 

@@ -151,7 +151,7 @@ def budgets(g: Given, x: Chosen) -> Check:
 
 
 def growth(g: Given, stands: dict[str, Block]) -> Check:
-    """Check that capacity for an item grows by no more than a factor, beyond a seed."""
+    """Check that capacity grows by no more than a factor, beyond a seed and what is announced."""
     ways = {w.name: w for w in g.case.ways}
 
     def found() -> Iterator[Excess]:
@@ -162,12 +162,13 @@ def growth(g: Given, stands: dict[str, Block]) -> Check:
                 if run.use > 0.0:
                     rate[run.line] = max(rate[run.line], made / run.use)
             able = np.zeros(g.shape)
-            before = 0.0
+            stood = np.zeros(len(g.case.periods))
             for line in g.case.lines:
                 able += rate[line.name] * stands[line.name]
-                before += rate[line.name] * g.series(line.existing)[0]
-            last = np.vstack([np.full((1, g.shape[1]), before), able[:-1]])
-            excess = able - rule.factor * last - rule.seed
+                stood += rate[line.name] * g.series(line.existing)
+            last = np.vstack([np.full((1, g.shape[1]), stood[0]), able[:-1]])
+            announced = np.maximum(np.diff(stood, prepend=stood[0]), 0.0)[:, None]
+            excess = able - rule.factor * last - rule.seed - announced
             yield rule.name, excess, max(float(able.max()), rule.seed)
 
     return check("capacity grows no faster than it may", "largest capacity for the item", found())

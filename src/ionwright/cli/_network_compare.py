@@ -1,0 +1,92 @@
+"""``ionwright network compare``: strategies side by side, and where the plan changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ionwright.cli._network_case import Count
+from ionwright.cli._options import Json
+from ionwright.cli._show import print_json, print_table
+
+if TYPE_CHECKING:
+    from ionwright.network.compare import Outcome, Switch
+
+Shipped = Annotated[str, typer.Argument(help="A shipped case.")]
+Switches = Annotated[
+    list[str] | None,
+    typer.Option("--switch", metavar="FIGURE", help="Look for where it changes the plan."),
+]
+SECONDS = 60.0
+"""Longest time of one solve [s]."""
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: ionwright network compare chongqing "
+                       "--switch substitute.premium_lost.all-solid-cell")(compare)  # fmt: skip
+
+
+def compare(
+    name: Shipped = "chongqing",
+    scenarios: Count = None,
+    gap: Annotated[float, typer.Option(min=0.0, help="Share of the cost of each solve.")] = 2e-4,
+    switch: Switches = None,
+    json: Json = False,
+) -> None:
+    """Print strategies on every path: cost as an interval, regret, jobs, what is seen."""
+    from ionwright.network import Effort, cases
+    from ionwright.network import compare as side
+
+    found = cases.opened(name, scenarios)
+    book = cases.built(name).book
+    for figure in switch or ():
+        book.amount(figure)  # a wrong name is told before anything is solved
+    effort = Effort(gap=gap, seconds=SECONDS)
+    listed = cases.strategies(name, book)
+    rows = side.outcomes(found.case, found.scenarios, listed, effort)
+    switches = [cases.switch(name, figure, effort) for figure in switch or ()]
+    if json:
+        print_json(_as_json(found.evidence(), rows, switches))
+        return
+    print(found.evidence())
+    _print_rows(rows, found.case.money.split()[0], cases.built(name).home)
+    for s in switches:
+        print(s.text(book.amount(s.figure).unit))
+
+
+def _print_rows(rows: tuple[Outcome, ...], money: str, home: str) -> None:
+    from ionwright.network import compare as side
+
+    beyond = side.regret(rows)
+    for path in dict.fromkeys(o.path for o in rows):
+        some = [o for o in rows if o.path == path]
+        lines = [
+            (o.strategy, f"{o.cost.low / 1e6:,.1f} to {o.cost.high / 1e6:,.1f}",
+             f"{beyond[o.strategy, path].low / 1e6:,.1f} to "
+             f"{beyond[o.strategy, path].high / 1e6:,.1f}",
+             f"{o.posts(home):,.0f}", "; ".join(o.local(home)) or "nothing")
+            for o in some
+        ]  # fmt: skip
+        print_table(f"{path}, M{money}",
+                    ("strategy", "cost", "regret", "posts at the end", "decided there now"), lines,
+                    right=(1, 2, 3))  # fmt: skip
+        for o in some[1:]:
+            print(f"- {side.difference(o, some[0], money)}")
+
+
+def _as_json(evidence: str, rows: tuple[Outcome, ...], switches: list[Switch]) -> dict[str, Any]:
+    return {
+        "evidence": evidence,
+        "strategies": [
+            {"strategy": o.strategy, "path": o.path, "low": o.cost.low, "high": o.cost.high,
+             "built": o.plan.built, "status": o.plan.status}
+            for o in rows
+        ],
+        "switches": [
+            {"figure": s.figure, "low": s.low, "typical": s.typical, "high": s.high,
+             "below": s.below, "above": s.above}
+            for s in switches
+        ],
+    }  # fmt: skip
