@@ -77,10 +77,8 @@ def costs(results: Sequence[Result]) -> Figure:
 
 
 def _panel(result: Result) -> str:
-    route = result.plant.route
-    made = f"{route.id} {route.anode_id}".strip()
     size = f"{result.plant.capacity / 1e6:g} GWh/yr"
-    return f"{result.low.wide.cell.design}\n{made}, {size}, {result.basis.case}"
+    return f"{result.low.wide.cell.design}\n{result.plant.route.label}, {size}, {result.basis.case}"
 
 
 def _waterfall(axis: Axes, result: Result) -> None:
