@@ -63,16 +63,16 @@ def convert(
         bands = {} if many is None else {name: many.band(name) for name in brown.FIGURES}
         print_json(
             {
-                "headline": _figures("convert", found.headline, brown.FIGURES, bands),
+                "headline": figures("convert", found.headline, brown.FIGURES, bands),
                 "steps": [_step(row) for row in found.steps],
                 "dropped": [{"step": i, "name": n, "capital": x} for i, n, x in found.dropped],
-                **_tail(found.notes, found.check()),
+                **tail(found.notes, found.check()),
             }
         )
     else:
         title = f"{wanted.route.name} from a liquid line: {cell_design.id}, {capacity} in {region}"
         _print_conversion(title, wanted.settings.money.currency, found, many)
-    _stop_unless(found.check())
+    stop_unless(found.check())
 
 
 def ramp(
@@ -118,7 +118,7 @@ def ramp(
     if json:
         print_json(
             {
-                "headline": _figures("ramp", found.headline, rampup.FIGURES, {}),
+                "headline": figures("ramp", found.headline, rampup.FIGURES, {}),
                 "price": found.price,
                 "quarters": _quarters(found),
                 "cash": {
@@ -126,13 +126,13 @@ def ramp(
                     **{name: part.tolist() for name, part in found.parts.items()},
                     "cumulated": found.cumulated.tolist(),
                 },
-                **_tail(found.notes, found.check()),
+                **tail(found.notes, found.check()),
             }
         )
     else:
         title = f"{wanted.route.name}, from breaking ground: {capacity} in {region}"
         _print_ramp(title, money, found)
-    _stop_unless(found.check())
+    stop_unless(found.check())
 
 
 def per_kwh(text: str, money: str) -> float:
@@ -142,12 +142,13 @@ def per_kwh(text: str, money: str) -> float:
     return units.to(units.read(text, f"{money}/J"), f"{money}/kWh")
 
 
-def _figures(
+def figures(
     kind: str,
     values: Mapping[str, float],
     says: Mapping[str, tuple[str, str]],
     bands: Mapping[str, tuple[float, float]],
 ) -> dict[str, Any]:
+    """Return headline figures with unit, meaning and band, as plain data."""
     return {
         f"{kind}.{name}": {
             "value": None if math.isnan(value) else value,
@@ -170,7 +171,8 @@ def _quarters(found: RampUp) -> list[dict[str, float]]:
     return [dict(zip(names, (float(x) for x in row), strict=True)) for row in rows]
 
 
-def _tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
+def tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
+    """Return what ends every answer: notes, laws, and what made it."""
     from ionwright.core import record
 
     return {
@@ -203,7 +205,7 @@ def _print_conversion(title: str, money: str, found: Conversion, many: Conversio
         [(i, n, f"{x:.2f}") for i, n, x in found.dropped],
         right=(2,),
     )
-    _print_notes(found.notes)
+    print_notes(found.notes)
 
 
 def _print_ramp(title: str, money: str, found: RampUp) -> None:
@@ -223,21 +225,23 @@ def _print_ramp(title: str, money: str, found: RampUp) -> None:
         f"By quarter, sold at {found.price:.4g} {money}/kWh",
         ("begins, yr", "GWh", "starts", "yield", f"{money}/kWh", f"M{money} so far"),
         [
-            (f"{t:.2f}", f"{made / 1e6:.3f}", f"{u:.0%}", f"{y:.0%}", f"{c:.4g}", f"{x / 1e6:.0f}")
+            (f"{t:.2f}", f"{made / 1e6:.3f}", f"{u:.0%}", f"{y:.0%}", f"{c:.2f}", f"{x / 1e6:.0f}")
             for t, made, u, y, c, x in values
         ],
         right=tuple(range(6)),
     )
     print("Starts and yield are shares of those of the mature plant.")
-    _print_notes(found.notes)
+    print_notes(found.notes)
 
 
-def _print_notes(notes: Sequence[str]) -> None:
+def print_notes(notes: Sequence[str]) -> None:
+    """Print notes, one a line."""
     print("Notes:")
     for note in notes:
         print(f"- {note}")
 
 
-def _stop_unless(laws: Sequence[Law]) -> None:
+def stop_unless(laws: Sequence[Law]) -> None:
+    """End with exit code 1 if a law does not hold."""
     if not all(law.holds for law in laws):
         raise typer.Exit(1)
