@@ -67,6 +67,17 @@ def test_commands_run_and_also_give_json(words, capsys):
     assert json.loads(out)
 
 
+def test_details_of_a_plant_stand_once_and_in_round_numbers(capsys):
+    words = ("plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "0", "--detail")
+    code, out, _ = run(capsys, *words)
+    assert code == 0
+    for title in ("By cause", "By step", "Notes:"):
+        assert out.count(title) == 1
+    # sold at the minimum price
+    assert "net present value 0 MUSD" in " ".join(out.split())
+    assert "internal rate of return 8.000 %/yr" in " ".join(out.split())
+
+
 def test_spec_in_json_is_whole(capsys):
     _, out, _ = run(capsys, "cell", "spec", "sulfide-nmc811-lithium", "--json")
     sheet = json.loads(out)

@@ -111,8 +111,9 @@ class Checked:
     def reversal(self) -> str:
         """One sentence with the row that would have to change least, and by how much."""
         if not self.turns:
-            return f"no single row within x{SPAN[0]:g} to x{SPAN[1]:g} brings it to half the draws"
-        return f"half the draws at {self.told(self.turns[0])}"
+            span = f"{SPAN[0]:g} to {SPAN[1]:g}"
+            return f"no single row, times {span}, makes it hold in half the draws"
+        return f"it holds in half the draws at {self.told(self.turns[0])}"
 
     def told(self, found: Reversal) -> str:
         """Return a turn in words, with whether the row's own range reaches it."""
