@@ -85,6 +85,15 @@ def crossed(s, io, given, limits, near):
 
 
 @kernel
+def passed(s, io, given, limits, which):
+    """Return another limit that is crossed where the step ends on `which`, TIME for none."""
+    for other in range(LOW_VOLTAGE, CHARGE + 1):
+        if other != which and distance(s, io, given, limits, other) < -NEAR:
+            return other
+    return TIME
+
+
+@kernel
 def guess(k, w, limits, which, dt):
     """Return where the stages of a step that crosses a limit meet it, and the slope there."""
     volts = k[W_VOLTS]
@@ -265,6 +274,12 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
             which, taken = crossed(s, k[IO], s[at] - given, limits, 0.0), dt
             if which != TIME:
                 taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
+                for _ in range(CHARGE):  # of several limits the one that is met first
+                    first = passed(s, k[IO], s[at] - given, limits, which)
+                    if taken < 0.0 or first == TIME:
+                        break
+                    which = first
+                    taken = land(k, f, slow, s, w, drive, taken, tolerance, limits, which, given)
             if taken >= 0.0:
                 accept(k, s, w, taken)
                 t = steps[DURATION] if last and which == TIME else t + taken
