@@ -29,7 +29,9 @@ def front():
 @pytest.mark.parametrize("rate", ["C/3", "2C"])
 def test_the_designs_of_the_house_stand_on_the_default(name, rate):
     design = cell.load(name)
-    result = cell.solve(design, f"Discharge at {rate} until {design.cell.operation.lower_voltage} V")
+    result = cell.solve(
+        design, f"Discharge at {rate} until {design.cell.operation.lower_voltage} V"
+    )
     assert (result.notes, result.inputs.mesh) == ((), Mesh())
 
 

@@ -124,7 +124,7 @@ def run(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> Result:
 
 
 def _carried(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> tuple[Cell, Stop | None]:
-    """Return a cell that went through a protocol, all its rows in one array, and what stopped it."""
+    """Return a cell that went through a protocol, its rows in one array, and what stopped it."""
     cell, stop = ready(design, soc, mesh), None
     for number, (_, step) in enumerate(plan.steps(), start=1):
         stop = _do(cell, step, number)

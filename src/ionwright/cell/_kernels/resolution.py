@@ -5,11 +5,9 @@ import math
 from ionwright.cell._kernels.arrays import (
     F_H, I_KIND, M, N, N_N, N_P, N_S, PLATED, P_ALL, P_N, W, W_AREA, W_RATE, X, Z_Y,
 )  # fmt: skip
-from ionwright.cell._kernels.particle import cells_of
+from ionwright.cell._kernels.run import ABOUT
 from ionwright.numerics.jit import inlined, kernel
 
-ABOUT = 4
-"""Time, voltage, current density and charge of a row, before its x and z."""
 LEAST = 0.1
 """Least current that a share is taken of [A/m2]."""
 ENDS = 0.02
