@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_detail, _plant_more
+from ionwright.cli import _plant_compare, _plant_detail, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
 from ionwright.cli._show import changes, print_json, print_table
 
@@ -22,6 +22,7 @@ Anode = Annotated[
     str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
 ]
 _plant_more.add(app)
+_plant_compare.add(app)
 UNDER = 'A1-21.dew_point="-60 degC"'
 Under = Annotated[
     list[str] | None,
