@@ -153,6 +153,19 @@ def land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
 
 
 @kernel
+def meet(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
+    """Retake the step until it ends on the limit that is met first; return that and its length."""
+    taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
+    for _ in range(CHARGE):
+        first = passed(s, k[IO], s[k[O_L] + GIVEN] - given, limits, which)
+        if taken < 0.0 or first == TIME:
+            break
+        which = first
+        taken = land(k, f, slow, s, w, drive, taken, tolerance, limits, which, given)
+    return which, taken
+
+
+@kernel
 def store(k, f, s, out, row, t):
     """Keep time, voltage, current density and charge of a row, and its full state."""
     out[row, 0], out[row, 1], out[row, 2] = t, s[k[IO] + 1], s[k[IO]]
@@ -273,13 +286,7 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
         else:
             which, taken = crossed(s, k[IO], s[at] - given, limits, 0.0), dt
             if which != TIME:
-                taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
-                for _ in range(CHARGE):  # of several limits the one that is met first
-                    first = passed(s, k[IO], s[at] - given, limits, which)
-                    if taken < 0.0 or first == TIME:
-                        break
-                    which = first
-                    taken = land(k, f, slow, s, w, drive, taken, tolerance, limits, which, given)
+                which, taken = meet(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken >= 0.0:
                 accept(k, s, w, taken)
                 t = steps[DURATION] if last and which == TIME else t + taken
