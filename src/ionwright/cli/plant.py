@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_more
+from ionwright.cli import _plant_line, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
 from ionwright.cli._show import print_json, print_table
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 Anode = Annotated[
     str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
 ]
+_plant_line.add(app)
 _plant_more.add(app)
 FEW = 12
 """Steps that are printed, the dearest first."""

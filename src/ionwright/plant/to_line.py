@@ -98,6 +98,8 @@ class PlantLine:
             " uptime, cut into machines of an assumed size",
             f"{kinds['assumed']} of {kinds.total()} numbers behind the stations are assumed:"
             " uptime, failures, buffers and lots of all, and sizes of what is not counted",
+            "groups that just make the plan are all as fast in the mean: no one of them stands out,"
+            " and one more machine at one of them buys little",
             f"a year has {self.hours:,.0f} h, as in the reference line; one product, no crews,"
             " no rework, and material is always there",
         ]
