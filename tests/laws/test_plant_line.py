@@ -11,7 +11,7 @@ from ionwright.core import all_hold
 from ionwright.plant import counted_rows, files, machines, prozell_rules
 from ionwright.plant import line as pl
 from ionwright.plant.line.capacity import ceiling, is_buffered, is_steady
-from ionwright.plant.to_line import to_line
+from ionwright.plant.running import to_line
 
 SIZE = "2 GWh/yr"
 OWN = """row = "plasma"

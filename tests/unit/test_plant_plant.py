@@ -117,3 +117,19 @@ def test_settings_hold_every_number_of_finance():
     assert found.finance.building_years == 20
     assert found.overhead.on_labour == pytest.approx(0.75, rel=1e-14, abs=0)
     assert found.operation.hours == pytest.approx(1920.0, rel=1e-14, abs=0)
+
+
+def test_public_names_are_things_and_never_the_modules_that_hold_them():
+    """A module of the same name would take a function's place once it is imported."""
+    import importlib
+    import inspect
+    import pkgutil
+
+    for found in pkgutil.iter_modules(plant.__path__):
+        importlib.import_module(f"ionwright.plant.{found.name}")
+    for name in plant.__all__:
+        assert not inspect.ismodule(getattr(plant, name)), name
+    assert plant.line.Line is plant.to_line(plant.load("oxide"), OXIDE).line.__class__
+
+
+OXIDE = cell.load("oxide-nmc811-lithium")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ionwright.plant.line import Result
     from ionwright.plant.line.study import Gain
-    from ionwright.plant.to_line import PlantLine
+    from ionwright.plant.running import PlantLine
 
 WINDOW = 48.0
 """Time that a figure of the line shows, after the warm-up [h]."""
@@ -68,7 +68,7 @@ def line(
     from ionwright import plant
     from ionwright.cli._runs import _picture
     from ionwright.plant import line as pl
-    from ionwright.plant.to_line import to_line
+    from ionwright.plant.running import to_line
 
     picture = _picture(figure)
     wanted = plant.load(route, capacity, anode=anode)
@@ -144,8 +144,8 @@ def _print(made: PlantLine, weeks: float, runs: Sequence[Result], gains: Sequenc
     rows = []
     for name, found in _figures(made, runs).items():
         unit, means = FIGURES[name]
-        band = f"{found[1]:.4g} to {found[2]:.4g}" if len(found) > 1 else ""
-        rows.append((name, f"{found[0]:.4g}", band, unit, means))
+        value, *band = (f"{x:.4g}" for x in found)
+        rows.append((name, value, " to ".join(band), unit, means))
     print_table(
         f"{made.line.name}: {weeks:g} week{'' if weeks == 1.0 else 's'} after"
         f" {made.warm_up / 168.0:.1f} to fill the line, {len(runs)} runs",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ionwright.core.laws import Law
-    from ionwright.plant.convert import Conversion
+    from ionwright.plant.brown_field import Conversion
     from ionwright.plant.rampup import RampUp
 
 Route = Annotated[str, typer.Argument(help="A shipped route, or a path to a TOML file.")]
@@ -52,7 +52,7 @@ def convert(
 ) -> None:
     """Print what a route keeps of a standing liquid line, and what conversion costs and saves."""
     from ionwright import plant
-    from ionwright.plant import convert as brown
+    from ionwright.plant import brown_field as brown
 
     wanted = plant.load(route, capacity, region, anode=anode)
     line = plant.load(brown.STANDING[0], standing or capacity, region)
@@ -180,7 +180,7 @@ def _tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
 
 
 def _print_conversion(title: str, money: str, found: Conversion, many: Conversion | None) -> None:
-    from ionwright.plant.convert import FIGURES
+    from ionwright.plant.brown_field import FIGURES
 
     rows = []
     for name, value in found.headline.items():

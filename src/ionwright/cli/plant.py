@@ -96,6 +96,14 @@ def cost(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: ionwright plant schema > route.schema.json")
+def schema(json: Json = True) -> None:
+    """Print the JSON Schema of a route file."""
+    from ionwright.plant import files
+
+    print(files.schema_text(), end="")
+
+
 def _band(many: Many | None, name: str) -> tuple[float, float] | None:
     """Return the 5 and the 95 % point of a figure over the draws."""
     if many is None:
