@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ionwright import cell, plant
 from ionwright.plant import line as pl
+from ionwright.plant.line.study import busiest
 from ionwright.plant.running import PlantLine, to_line
 
 Told = Callable[[str, str, str, bool], None]
@@ -75,9 +76,9 @@ def real_machines(told: Told, count: int = 6) -> None:
         made = _real(route, anode, design)
         run = made.run(4.0, SEED)
         runs = pl.replicate(made.line, run, count, workers=2)
-        busiest = pl.busiest(runs)
-        print(f"      {route}: bottleneck {busiest[0]}; {count} pairs of 4 weeks")
-        gains = pl.one_more(made.line, run, count, busiest[:3], 2, runs)
+        order = busiest(runs)
+        print(f"      {route}: bottleneck {order[0]}; {count} pairs of 4 weeks")
+        gains = pl.one_more(made.line, run, count, order[:3], 2, runs)
         for g in gains:
             t = g.throughput
             print(

@@ -129,7 +129,5 @@ def test_public_names_are_things_and_never_the_modules_that_hold_them():
         importlib.import_module(f"ionwright.plant.{found.name}")
     for name in plant.__all__:
         assert not inspect.ismodule(getattr(plant, name)), name
-    assert plant.line.Line is plant.to_line(plant.load("oxide"), OXIDE).line.__class__
-
-
-OXIDE = cell.load("oxide-nmc811-lithium")
+    made = plant.to_line(plant.load("oxide"), cell.load("oxide-nmc811-lithium"))
+    assert type(made.line) is plant.line.Line

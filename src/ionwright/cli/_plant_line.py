@@ -68,6 +68,7 @@ def line(
     from ionwright import plant
     from ionwright.cli._runs import _picture
     from ionwright.plant import line as pl
+    from ionwright.plant.line.study import busiest
     from ionwright.plant.running import to_line
 
     picture = _picture(figure)
@@ -75,7 +76,7 @@ def line(
     made = to_line(wanted, loaded_design(design or _first(wanted), set_))
     run, workers = made.run(weeks, seed), min(2, os.cpu_count() or 1)
     runs = pl.replicate(made.line, run, pairs, workers)
-    tried = pl.busiest(runs)[:stations]
+    tried = busiest(runs)[:stations]
     gains = pl.one_more(made.line, run, pairs, tried, workers, runs)
     if picture is not None:
         _draw(made, seed, picture)
@@ -139,7 +140,7 @@ def _figures(made: PlantLine, runs: Sequence[Result]) -> dict[str, tuple[float, 
 
 
 def _print(made: PlantLine, weeks: float, runs: Sequence[Result], gains: Sequence[Gain]) -> None:
-    from ionwright.plant.line import busiest
+    from ionwright.plant.line.study import busiest
 
     rows = []
     for name, found in _figures(made, runs).items():
@@ -203,7 +204,7 @@ def _json(made: PlantLine, runs: Sequence[Result], gains: Sequence[Gain]) -> dic
     from dataclasses import asdict
 
     from ionwright.core import record
-    from ionwright.plant.line import busiest
+    from ionwright.plant.line.study import busiest
 
     return {
         "headline": {

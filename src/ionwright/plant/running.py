@@ -27,6 +27,8 @@ from ionwright.plant.machines import Ask, Bank, Given
 from ionwright.plant.plant import Plant
 from ionwright.plant.route import RouteStep
 
+__all__ = ["PlantLine"]
+
 SIDES = ("positive", "negative")
 WEEK = 168.0
 """[h]."""

@@ -13,7 +13,7 @@ from ionwright.plant.line.station import (
     Residence,
     Station,
 )
-from ionwright.plant.line.study import busiest, one_more, replicate
+from ionwright.plant.line.study import one_more, replicate
 
 __all__ = [
     "Changeover",
@@ -27,7 +27,6 @@ __all__ = [
     "Run",
     "Station",
     "balance",
-    "busiest",
     "capacities",
     "one_more",
     "replicate",
