@@ -21,8 +21,6 @@ app = typer.Typer(
 Anode = Annotated[
     str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
 ]
-_plant_line.add(app)
-_plant_more.add(app)
 FEW = 12
 """Steps that are printed, the dearest first."""
 
@@ -54,17 +52,20 @@ def list_(json: Json = False) -> None:
         "Routes",
         ("route", "what it is", "steps", "makes (anode)"),
         [
-            (
-                name,
-                route.description,
-                str(len(route.steps)),
-                "; ".join(f"{d} ({a})" if a else d for d, a in makes[name]),
-            )
+            (name, route.description, str(len(route.steps)), _made(makes[name]))
             for name, route in routes.items()
         ],
         right=(2,),
     )
     print("Next: ionwright plant cost ROUTE DESIGN")
+
+
+def _made(pairs: list[tuple[str, str]]) -> str:
+    """Return designs, each with the anodes that it can have."""
+    anodes: dict[str, list[str]] = {}
+    for design, anode in pairs:
+        anodes.setdefault(design, []).append(anode)
+    return "; ".join(f"{d} ({', '.join(a)})" if any(a) else d for d, a in anodes.items())
 
 
 @app.command(
@@ -182,3 +183,7 @@ def _print(found: Plant, design: str, result: Result, many: Many | None) -> None
     print("Notes:")
     for note in result.notes:
         print(f"- {note}")
+
+
+_plant_line.add(app)
+_plant_more.add(app)
