@@ -223,6 +223,22 @@ def test_a_line_of_any_size_makes_its_plan(size):
     assert run.books.worst == 0.0
 
 
+def test_a_longer_stay_needs_more_places_and_holds_more():
+    usual = plant.load("sulfide-dry", SIZE)
+    design = cell.load("sulfide-nmc811-lithium")
+    longer = usual.under({"A2-19.ageing": "6 d", "A2-15.press": "40 min"})
+    a, b = (to_line(p, design, fails=False) for p in (usual, longer))
+    for name in ("A2-19 ageing", "A2-15 densification"):
+        held = [x.line.station(name).machines * x.banks[name].work.places for x in (a, b)]
+        assert held[1] == pytest.approx(2.0 * held[0], rel=0.2, abs=0)  # in whole machines
+        assert b.line.station(name).hours == pytest.approx(
+            2.0 * a.line.station(name).hours, rel=1e-12, abs=0
+        )
+    liquid = plant.load("liquid", SIZE).under({"E15.ageing": "7 d"})
+    made = to_line(liquid, cell.load("liquid-nmc811-graphite"))
+    assert made.line.station("E15 ageing").hours == pytest.approx(168.0, rel=1e-12, abs=0)
+
+
 def test_a_step_of_a_user_is_a_station(tmp_path):
     path = tmp_path / "mine.toml"
     text = (files.FOLDER / "routes/polymer.toml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ import numpy as np
 
 from ionwright import data, units
 from ionwright.core import Value
-from ionwright.plant import counted_rows, prozell_rules, steps
+from ionwright.plant import conditions, counted_rows, prozell_rules, steps
 from ionwright.plant.balance import Flows
 from ionwright.plant.counted import Group
 from ionwright.plant.drivers import Plantwide
@@ -151,6 +151,19 @@ def _of(step: RouteStep, quantity: str, sample: str = "") -> Given | None:
     return None
 
 
+def _stay(step: RouteStep, name: str) -> Given | None:
+    """Return how long cells stay in a step: what its route asks for, or what is behind its row."""
+    asked = conditions.given(step.stay).get(name)
+    if asked is not None:
+        said = Value(asked, asked, asked, "h", "assumed", step.row, "asked for by the plant")
+        return Given(f"residence_time of {step.row} {name}", said)
+    rows = [] if step.own else data.find(step.row, "residence_time")
+    for row in rows:
+        if row.condition("sample") == name:
+            return Given(f"residence_time of {step.row} {name}", row.value)
+    return None
+
+
 def in_hours(given: Given) -> float:
     """Return a time [h]."""
     return units.to(given.value.value, "h")
@@ -255,10 +268,10 @@ def sized(ask: Ask) -> list[Bank]:
         return [_mass(ask)]
     if ask.is_web:
         return [_web(ask)]
-    parts = [(s, _of(ask.step, "residence_time", s)) for s in ("formation", "ageing", "")]
+    parts = [(s, _stay(ask.step, s)) for s in ("formation", "ageing", "cure")]
     if any(hours for _, hours in parts):
         return [_places(ask, name, hours) for name, hours in parts if hours]
-    load, time = _of(ask.step, "batch_energy"), _of(ask.step, "batch_time")
+    load, time = _of(ask.step, "batch_energy"), _stay(ask.step, "press")
     if load and time:
         amount = ask.load(units.to(load.value.value, "kWh"), ask.cell)
         return [_loads(ask, amount, time, (load, time))]
