@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_detail, _plant_line, _plant_more
+from ionwright.cli import _plant_compare, _plant_detail, _plant_line, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
 from ionwright.cli._show import changes, print_json, print_table
 
@@ -208,3 +208,4 @@ def _print(found: Plant, design: str, result: Result, many: Many | None) -> None
 
 _plant_line.add(app)
 _plant_more.add(app)
+_plant_compare.add(app)
