@@ -32,6 +32,7 @@ def run(capsys, *words):
         ["cell", "rate", "sulfide-nmc811-lithium", "--rate", "C/3", "--rate", "2C"],
         ["cell", "pulse", "sulfide-nmc811-lithium", "--soc", "0.5", "--after", "10 s"],
         ["plant", "list"],
+        ["plant", "schema"],
         ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "50"],
         ["plant", "cost", "oxide", "oxide-nmc811-lithium", "--draws", "0"],
         ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "0", "--detail"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_compare, _plant_detail, _plant_more
+from ionwright.cli import _plant_compare, _plant_detail, _plant_line, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
 from ionwright.cli._plant_more import Anode, Capacity, Case, DesignName, Region, Route
 from ionwright.cli._show import changes, print_json, print_table
@@ -19,8 +19,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_plant_more.add(app)
-_plant_compare.add(app)
 UNDER = 'A1-21.dew_point="-60 degC"'
 Under = Annotated[
     list[str] | None,
@@ -60,17 +58,20 @@ def list_(json: Json = False) -> None:
         "Routes",
         ("route", "what it is", "steps", "makes (anode)"),
         [
-            (
-                name,
-                route.description,
-                str(len(route.steps)),
-                "; ".join(f"{d} ({a})" if a else d for d, a in makes[name]),
-            )
+            (name, route.description, str(len(route.steps)), _made(makes[name]))
             for name, route in routes.items()
         ],
         right=(2,),
     )
     print("Next: ionwright plant cost ROUTE DESIGN")
+
+
+def _made(pairs: list[tuple[str, str]]) -> str:
+    """Return designs, each with the anodes that it can have."""
+    anodes: dict[str, list[str]] = {}
+    for design, anode in pairs:
+        anodes.setdefault(design, []).append(anode)
+    return "; ".join(f"{d} ({', '.join(a)})" if any(a) else d for d, a in anodes.items())
 
 
 @app.command(
@@ -116,6 +117,14 @@ def cost(
         _print_basis(result)
         _plant_more.print_notes(result.notes)
     _plant_more.stop_unless(result.check())
+
+
+@app.command(epilog="Example: ionwright plant schema > route.schema.json")
+def schema(json: Json = True) -> None:
+    """Print the JSON Schema of a route file."""
+    from ionwright.plant import files
+
+    print(files.schema_text(), end="")
 
 
 def _json(result: Result, many: Many | None) -> dict[str, Any]:
@@ -174,3 +183,8 @@ def _print_basis(result: Result) -> None:
         f" {b.market}. Share of a liquid line kept: {result.kept():.0%},"
         f" {result.kept(services=False):.0%} without the services of the building."
     )
+
+
+_plant_line.add(app)
+_plant_more.add(app)
+_plant_compare.add(app)

@@ -54,13 +54,7 @@ def of_cells(
     InputError
         If the route cannot make the design, something has no price, or no second size is given.
     """
-    size = plant.capacity / GWH
-    if not any(s != size for s in sizes):
-        raise InputError(
-            "size classes differ from the plant's own size",
-            seen=", ".join(f"{s:g}" for s in sizes),
-            do="Give two sizes or more in GWh/yr",
-        )
+    size = _size(plant, sizes)
     low, many = solve(plant, design), solve_many(plant, design, count)
     takes, made, lost = _masses(low)
     return Process(
@@ -86,6 +80,18 @@ def of_cells(
         missing=("lead time of a cell plant: not in the data, given by the caller",),
         notes=tuple(low.notes),
     )
+
+
+def _size(plant: Plant, sizes: tuple[float, ...]) -> float:
+    """Return the plant's own size [GWh/yr], after a check that another one is given."""
+    size = plant.capacity / GWH
+    if not any(s != size for s in sizes):
+        raise InputError(
+            "size classes differ from the plant's own size",
+            seen=", ".join(f"{s:g}" for s in sizes),
+            do="Give two sizes or more in GWh/yr",
+        )
+    return size
 
 
 def _masses(low: Result) -> tuple[dict[str, Amount], float, Amount]:
