@@ -45,9 +45,8 @@ def of_cells(
     Returns
     -------
     Process
-        Capacity in GWh/yr, capital with its building. What is taken has typical values only. The
-        exponent of capital is that between the smallest and the largest of the sizes and the
-        plant's own; the size classes are solved one by one and do not rest on it.
+        Capacity in GWh/yr, capital with its building; what is taken has typical values only.
+        Capital's exponent spans all sizes; each size class is solved and does not rest on it.
 
     Raises
     ------
