@@ -124,8 +124,8 @@ def _result(cell: Cell, inputs: Inputs, stop: Stop | None) -> Result:
 
 
 @lru_cache(maxsize=64)
-def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
-    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+def made(design: Design) -> Parts:
+    """Return the parts of a design that has a capacity, or needs none; made once."""
     parts = parts_of(design)
     if design.stores and not parts.balance.capacity > 0.0:
         raise InputError(
@@ -135,6 +135,13 @@ def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memo
             " the positive larger",
             where=design.where,
         )
+    return parts
+
+
+@lru_cache(maxsize=64)
+def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
+    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+    parts = made(design)
     numbers = lower(parts, T, mesh)
     return parts, numbers, memory(numbers)
 

@@ -71,7 +71,7 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     hosts = lower_hosts(sides, tables, mesh)
     faces = _faces(design, parts, tables)
     ohmic, ohmic_law, contact = _series(design, parts, tables, in_separator)
-    eigen, surface = sphere_modes(mesh.functions(_slowest(sides)))
+    eigen, surface = sphere_modes(functions(parts, mesh))
     salt_at = np.array([tables.add(t)[0] for t in salt_tables(salt, mesh)])
     counts = _counts(sides, cells, hosts, (salt is not None, tables.heat), mesh, len(eigen))
     return Numbers(
@@ -90,18 +90,19 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     )
 
 
-def _slowest(sides: list[Side]) -> float:
-    """Return the least D/R^2 of all particles at room temperature, half filled [1/s].
+def functions(parts: Parts, mesh: Mesh) -> int:
+    """Return the radial functions that the particles of a design need.
 
-    One temperature, so that a run which changes its own keeps its layout.
+    The least D/R^2 of all of them decides, at room temperature and half filled: one temperature,
+    so that a run which changes its own keeps its layout.
     """
     rates = [
         float(h.material.diffusivity(0.5 * (h.x_charged + h.x_discharged), ROOM))
         / h.written.particle_radius**2
-        for side in sides
-        for h in side.hosts
+        for _, hosts in (parts.negative, parts.positive)
+        for h in hosts
     ]
-    return min(rates, default=1.0)
+    return mesh.functions(min(rates, default=1.0))
 
 
 def _sides(parts: Parts) -> list[Side]:
