@@ -12,10 +12,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from house import failures, told
 
-from ionwright import data, units
+from ionwright import cell, data, plant, units
 from ionwright.core.laws import Law
 from ionwright.data import steps
-from ionwright.plant import carbon, dryroom, energy
+from ionwright.plant import carbon, dryroom, energy, formation
 from ionwright.plant.draws import Draws
 from ionwright.plant.dryroom_inputs import TABLE, Room, drawn, inputs, row, typical, usual
 from ionwright.plant.formation import lechner_formation
@@ -45,8 +45,8 @@ def water(told: Told) -> None:
 
 def rooms(told: Told) -> None:
     """Show flow and power against the dew point, for the floor of a plant of 10 GWh/yr."""
-    plant = reference(10.0, Corrected())
-    floor = float(plant.rooms.dry_price) / dryroom.capital(1.0)
+    line = reference(10.0, Corrected())
+    floor = float(line.rooms.dry_price) / dryroom.capital(1.0)
     management = steps.amount("E18", "area")[1] * units.read("1 GWh/yr", "W")
     print(f"      floor: {floor / 10.0:,.0f} m2/(GWh/yr) counted, {management:,.0f} by BatPaC")
     low, high = dryroom.anchors()
@@ -124,8 +124,7 @@ def carriers(told: Told) -> None:
     for route in ("liquid", "sulfide-wet", "sulfide-dry", "oxide", "polymer", "semisolid"):
         ids = [s.id for s in steps.route(route)]
         solvent = any("E6" in (s.id, *s.base) for s in steps.route(route))
-        share = np.array([energy.heat_share(i) if solvent or steps.step(i).draw not in
-                          ("E4", "E5") else 0.0 for i in ids])  # fmt: skip
+        share = np.array([energy.heat_share(i, dried=solvent) for i in ids])
         found = energy.used(ids, energy.amounts(ids), share, np.full(3, SIZE))
         lows = " ".join(f"{x:.1f}" for x in found.total)
         el, heat = found.by_carrier[1]
@@ -145,8 +144,8 @@ def forming(told: Told) -> None:
     laws(told, found.check(), "formation")
     print(f"      of a cell's energy: taken {found.taken:.3f}, returned {found.returned:.3f}, "
           f"lost {found.lost:.3f}, kept {found.kept:.3f}")  # fmt: skip
-    plant = reference(10.0, Corrected())
-    (step,) = [s for s in plant.steps if s.name == "formation"]
+    line = reference(10.0, Corrected())
+    (step,) = [s for s in line.steps if s.name == "formation"]
     cells = float(step.cells_in) / HOURS
     towers = float(found.towers(cells))
     told("towers that run at 10 GWh/yr, 5 for life tests beside them", f"{towers:g}", "65",
@@ -158,10 +157,80 @@ def forming(told: Told) -> None:
           "and Schuette print 9.54 + 0.6 kWh/kWh")  # fmt: skip
 
 
+CHANGES = (
+    ("A1-21", {"dew_point": "-50 degC"}),
+    ("A1-21", {"dew_point": "-60 degC"}),
+    ("A1-21", {"dew_point": "-65 degC"}),
+    ("A1-21", {"area_per_person": "46 m2"}),
+    ("A1-21", {"infiltration": "0.03 1/h"}),
+    ("A1-21", {"product": "0.05 %"}),
+    ("A1-19", {"formation": "3 h"}),
+    ("A1-19", {"formation": "12 h"}),
+    ("A1-19", {"ageing": "6 d"}),
+    ("A1-15", {"press": "40 min"}),
+)
+SIGNS = (-1, 1, 1, 1, 1, 1, -1, 1, 1, 1)
+BEHIND = {
+    "A1-21.dew_point": "-55 degC",
+    "A1-21.area_per_person": "92 m2",
+    "A1-21.infiltration": "0.01 1/h",
+    "A1-21.product": "0.01 %",
+    "A1-19.formation": "6 h",
+    "A1-19.ageing": "3 d",
+    "A1-15.press": "20 min",
+}
+"""What stands behind the rows, written out."""
+
+
+def plants(told: Told) -> None:
+    """Follow dew point, crew, leaks and times of stay to a kWh of a sulfide plant."""
+    at, design = plant.load("sulfide-wet", case="at-scale"), cell.load("sulfide-nmc811-lithium")
+    plain, same = plant.solve(at, design), plant.solve(at.under(BEHIND), design)
+    gap = abs(same.cost / plain.cost - 1.0)
+    told("sulfide-wet with what stands behind its rows", f"{gap:.1e}", "1e-14", gap <= 1e-14)
+    h = plain.headline
+    print(f"      {plain.cost:.2f} USD/kWh, {h['capital']:.1f} USD/(kWh/yr), "
+          f"{h['electricity'] + h['heat']:.1f} kWh/kWh; changed by")  # fmt: skip
+    signs = []
+    for step, asked in CHANGES:
+        new = plant.solve(at.under({f"{step}.{k}": v for k, v in asked.items()}), design)
+        money = new.cost - plain.cost
+        capital, el, heat, kg = (
+            new.headline[n] - h[n] for n in ("capital", "electricity", "heat", "carbon")
+        )
+        signs.append(int(np.sign(money)))
+        what = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in asked.items())
+        print(f"      {step:6} {what:24} {money:+7.2f} USD/kWh {capital:+7.2f} USD/(kWh/yr) "
+              f"{el + heat:+6.2f} kWh/kWh {kg:+6.2f} kg/kWh")  # fmt: skip
+    told("drier, fuller, leakier, longer is dearer", str(tuple(signs) == SIGNS), "True",
+         tuple(signs) == SIGNS)  # fmt: skip
+    tower, rack = (formation.place_of(n).price for n in ("formation", "ageing"))
+    share = tower * 6.0 / (tower * 6.0 + rack * 72.0)
+    i = [s.id for s in at.route.steps].index("A1-19")
+    longer = plant.solve(at.under({"A1-19.formation": "12 h"}), design)
+    by = float(longer.run.work.capital[0, i] / plain.run.work.capital[0, i])
+    told("capital of A1-19 at twice the hours of formation", f"{by:.4f}",
+         f"1 + {share:.4f}, the share of towers", abs(by - 1.0 - share) < 1e-12)  # fmt: skip
+    _hours()
+
+
+def _hours() -> None:
+    """Print formation of the liquid line by both engines at 8 and at 16 h."""
+    design = cell.load("liquid-nmc811-graphite")
+    for counted in (False, True):
+        at = plant.load("liquid", counted=counted)
+        pair = [plant.solve(at.under({"E15.formation": t}), design) for t in ("8 h", "16 h")]
+        i = [s.id for s in at.route.steps].index("E15")
+        a, b = (float(r.run.work.capital[0, i]) / 1e7 for r in pair)
+        print(f"      liquid, {'counted' if counted else 'scaled'}: formation and ageing {a:.2f} "
+              f"MUSD/GWh at 8 h, {b:.2f} at 16 h; {pair[1].cost - pair[0].cost:+.2f} "
+              "USD/kWh")  # fmt: skip
+
+
 def main() -> int:
     """Run all."""
     print("== dry room and energy")
-    for part in (water, rooms, uncertain, carriers, forming):
+    for part in (water, rooms, uncertain, carriers, forming, plants):
         part(told)
     print(f"\n{len(failures)} missed" + (f": {', '.join(failures)}" if failures else ""))
     return 1 if failures else 0

@@ -7,7 +7,20 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from ionwright import cell
+
 ROOT = Path(__file__).parents[1]
+LIQUID = cell.load("liquid-nmc811-graphite")
+
+PLANTS = (
+    ("liquid", None, "liquid-nmc811-graphite"),
+    ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
+    ("polymer", None, "polymer-lfp-lithium"),
+    ("sulfide-wet", None, "sulfide-nmc811-lithium"),
+    ("sulfide-dry", "anode-free-seed", "sulfide-nmc811-anode-free"),
+    ("oxide", "evaporation", "oxide-nmc811-lithium"),
+)
+"""Every route of a plant once: route, anode, a shipped design that it makes."""
 
 
 def load_script(path: Path) -> ModuleType:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class InputError(ValueError):
     """Input that breaks a rule. Raised before anything is computed or written.
@@ -73,6 +75,31 @@ def nearest(name: str, known: list[str], what: str = "name") -> str:
         return f"Did you mean {lower[hits[0]]!r}?"
     few = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
     return f"Use one {what} of: {few}"
+
+
+def known(name: str, names: Sequence[str], rule: str, what: str, where: str = "") -> None:
+    """Refuse a name that is none of those that are known.
+
+    Parameters
+    ----------
+    name : str
+    names : sequence of str
+        All that are known; few enough to be listed.
+    rule : str
+        What a name must be, as a sentence without a full stop.
+    what : str
+        What it is a name of, such as "route".
+    where : str
+        File, line and path, or the argument's name.
+
+    Raises
+    ------
+    InputError
+        With the nearest name.
+    """
+    if name not in names:
+        allowed, do = ", ".join(names), nearest(name, list(names), what)
+        raise InputError(rule, seen=repr(name), allowed=allowed, do=do, where=where)
 
 
 def _short(value: object, limit: int = 80) -> str:

@@ -34,6 +34,7 @@ def run(capsys, *words):
         ["plant", "list"],
         ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "50"],
         ["plant", "cost", "oxide", "oxide-nmc811-lithium", "--draws", "0"],
+        ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "0", "--detail"],
         ["plant", "convert", "polymer", "polymer-lfp-lithium", "--draws", "50"],
         ["plant", "ramp", "liquid", "liquid-nmc811-graphite", "--price", "100 USD/kWh"],
         ["plant", "ramp", "oxide", "oxide-nmc811-lithium", "--pilot", "20 MWh/yr"],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ionwright.plant import counted, retrograde
+from ionwright.plant import counted
 from ionwright.plant.prozell import line
 from ionwright.plant.prozell_cell import lanes_on, phev2
 from ionwright.plant.prozell_cost import economics, prices, reference
@@ -102,7 +102,7 @@ def test_flows_close_from_step_to_step():
     rng = np.random.default_rng(4)
     kept = (1.0 - rng.uniform(0, 0.3, (50, 12))) * (1.0 - rng.uniform(0, 0.2, (50, 12)))
     good = rng.uniform(1e5, 1e8, 50)
-    flows = retrograde.into(good, kept)
+    flows = counted.into(good, kept)
     out = np.concatenate([flows[:, 1:], good[:, None]], axis=1)
     assert flows * kept == pytest.approx(out, rel=1e-12, abs=0)
     assert np.all(np.diff(flows, axis=1) <= 0.0)
@@ -116,7 +116,7 @@ def plants():
 def test_streams_close(plants):
     """What is bought is what stands in good cells and what every step behind it lost."""
     chain, plant = line(AsCoded()), plants["as coded"]
-    lost = np.array([s.cells_in for s in plant.steps]) * (1.0 - retrograde.kept(chain))
+    lost = np.array([s.cells_in for s in plant.steps]) * (1.0 - counted.kept(chain))
     good = plant.capacity / phev2().energy
     at = {name: s for s, step in enumerate(chain.steps) for name in step.adds}
     assert set(at) == {name for name, _ in chain.streams}
@@ -163,7 +163,7 @@ def test_yields_may_differ_from_draw_to_draw():
     chain = line(AsCoded())
     wound = replace(chain.steps[5], scrap=np.array([0.05, 0.10]))
     changed = replace(chain, steps=(*chain.steps[:5], wound, *chain.steps[6:]))
-    two, one = (counted.work(c, retrograde.into(5e7, retrograde.kept(c))) for c in (changed, chain))
+    two, one = (counted.work(c, counted.into(5e7, counted.kept(c))) for c in (changed, chain))
     assert two[5].cells_in[0] == pytest.approx(one[5].cells_in, rel=1e-13, abs=0)
     assert two[0].cells_in[1] / two[0].cells_in[0] == pytest.approx(0.95 / 0.90, rel=1e-12, abs=0)
     assert two[6].cells_in[1] == two[6].cells_in[0]

@@ -4,15 +4,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import LIQUID, PLANTS
 
+from ionwright import cell
 from ionwright.core.laws import all_hold
 from ionwright.data import steps
 from ionwright.errors import InputError
 from ionwright.plant import carbon, energy, prozell_rules
 from ionwright.plant.formation import Formation, lechner_formation
+from ionwright.plant.plant import load
 from ionwright.plant.prozell_cell import phev2
 from ionwright.plant.prozell_cost import reference
 from ionwright.plant.prozell_reading import Corrected
+from ionwright.plant.result import solve, solve_many
 from ionwright.plant.steps import Residence
 
 LINE = [s.id for s in steps.route("sulfide-dry")]
@@ -154,3 +158,35 @@ def test_formation_of_the_reference_plant():
     each = found.net * 55_339_867.0 * 53.05 * 3.7 / 1000.0
     made = 50_944_692.0 * phev2().energy
     assert each / made == pytest.approx(1.199, rel=1e-3, abs=0)  # and 1.260 with life tests
+
+
+@pytest.mark.parametrize(("route", "anode", "design"), PLANTS)
+def test_a_plant_splits_its_energy_and_counts_its_carbon_as_the_modules_do(route, anode, design):
+    plant = load(route, anode=anode)
+    found = solve(plant, cell.load(design))
+    taken = found.energy
+    dried = route not in ("sulfide-dry", "polymer")  # a solvent is dried off
+    share = [energy.heat_share(s.row, dried=dried) for s in plant.route.steps]
+    heat = taken.per_energy[0, :, 1]
+    np.testing.assert_allclose(heat, taken.by_step[0] * share, rtol=1e-12, atol=0)
+    kg = carbon.carbon(taken, carbon.grid("chongqing"), carbon.gas_heat())
+    assert found.headline["carbon"] == pytest.approx(float(kg.sum()), rel=1e-12, abs=0)
+    assert found.headline["heat"] == pytest.approx(float(heat.sum()), rel=1e-12, abs=0)
+    assert any("heat carbon is assumed" in note for note in found.notes)
+
+
+def test_without_solvent_coaters_take_no_heat():
+    assert energy.heat_share("E4") == pytest.approx(9.55 / 10.4, rel=1e-12, abs=0)
+    assert energy.heat_share("E4", dried=False) == 0.0
+    assert energy.heat_share("E17", dried=False) == energy.heat_share("E17") > 0.8
+
+
+def test_the_carbon_of_heat_is_drawn_with_the_place():
+    found = solve_many(load("liquid"), LIQUID, 50)
+    names = [x.name for x in found.low.inputs]
+    kg = found.draws.values(0, 50)[:, names.index("heat carbon of chongqing")]
+    grid = found.draws.values(0, 50)[:, names.index("carbon of chongqing")]
+    f = found.figures
+    by_hand = f["electricity"] * grid + f["heat"] * kg
+    np.testing.assert_allclose(f["carbon"], by_hand, rtol=1e-12, atol=0)
+    assert np.ptp(kg) > 0.01

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support import LIQUID, PLANTS
 
 from ionwright import cell
 from ionwright.core.laws import all_hold
@@ -11,16 +12,6 @@ from ionwright.errors import InputError
 from ionwright.plant import result
 from ionwright.plant.convert import FIGURES, _found, convert, convert_many
 from ionwright.plant.plant import load
-
-PLANTS = (
-    ("liquid", None, "liquid-nmc811-graphite"),
-    ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
-    ("polymer", None, "polymer-lfp-lithium"),
-    ("sulfide-wet", None, "sulfide-nmc811-lithium"),
-    ("sulfide-dry", "anode-free-seed", "sulfide-nmc811-anode-free"),
-    ("oxide", "evaporation", "oxide-nmc811-lithium"),
-)
-LINE = cell.load("liquid-nmc811-graphite")
 
 
 @pytest.mark.parametrize(("route", "anode", "design"), PLANTS)
@@ -42,7 +33,7 @@ def test_laws_hold_at_typical_values_and_in_draws(route, anode, design):
 
 
 def test_a_line_made_into_itself_costs_nothing_in_any_draw():
-    found = convert_many(load("liquid"), LINE, count=200)
+    found = convert_many(load("liquid"), LIQUID, count=200)
     for name in ("conversion", "conversion with size", "invested", "dropped"):
         assert np.abs(found.figures[name]).max() <= 1e-12, name
     assert np.all(found.figures["kept"] == 1.0)
@@ -52,8 +43,8 @@ def test_a_line_made_into_itself_costs_nothing_in_any_draw():
 def test_without_a_line_nothing_is_found_and_with_a_vast_one_size_does_not_matter():
     plant, made = load("sulfide-wet"), cell.load("sulfide-nmc811-lithium")
     line = load("liquid")
-    small = convert(plant, made, line.sized(1.0), LINE).headline
-    vast = convert(plant, made, line.sized("1000 GWh/yr"), LINE).headline
+    small = convert(plant, made, line.sized(1.0), LIQUID).headline
+    vast = convert(plant, made, line.sized("1000 GWh/yr"), LIQUID).headline
     assert small["taken"] < 1e-4
     assert small["invested"] == pytest.approx(small["greenfield"], rel=1e-4, abs=0)
     assert vast["conversion with size"] == pytest.approx(vast["conversion"], rel=1e-12, abs=0)
@@ -64,7 +55,7 @@ def test_without_a_line_nothing_is_found_and_with_a_vast_one_size_does_not_matte
 def test_a_larger_line_never_makes_conversion_dearer():
     plant, made, line = load("polymer"), cell.load("polymer-lfp-lithium"), load("liquid")
     paid = [
-        convert(plant, made, line.sized(c), LINE).headline["invested"]
+        convert(plant, made, line.sized(c), LIQUID).headline["invested"]
         for c in ("5 GWh/yr", "10 GWh/yr", "20 GWh/yr", "80 GWh/yr")
     ]
     assert all(a > b for a, b in zip(paid[:-1], paid[1:], strict=True))
@@ -81,7 +72,7 @@ def test_by_rows_new_steps_cost_all_and_modified_ones_the_share_of_the_data():
 
 
 def test_saving_on_a_kwh_is_the_difference_of_annuities():
-    found = convert(load("liquid"), LINE)
+    found = convert(load("liquid"), LIQUID)
     r, stack = 0.08, found.new.run.stack
     annual = (
         stack.machines * r / (1 - (1 + r) ** -10) + stack.shell * r / (1 - (1 + r) ** -20)
@@ -92,7 +83,7 @@ def test_saving_on_a_kwh_is_the_difference_of_annuities():
 
 
 def test_what_one_step_took_another_does_not_find():
-    found = convert(load("liquid"), LINE, load("liquid", "15 GWh/yr"), LINE)
+    found = convert(load("liquid"), LIQUID, load("liquid", "15 GWh/yr"), LIQUID)
     low, need = found.new.low, found.new.capital
     twice = replace(
         found.new,
@@ -106,9 +97,9 @@ def test_what_one_step_took_another_does_not_find():
 
 
 def test_idle_cost_is_crew_with_overhead_and_upkeep():
-    found = convert(load("liquid"), LINE)
-    by_cause = result.solve(load("liquid"), LINE).by_cause
-    upkeep = 0.015 * result.solve(load("liquid"), LINE).headline["machines"]
+    found = convert(load("liquid"), LIQUID)
+    by_cause = result.solve(load("liquid"), LIQUID).by_cause
+    upkeep = 0.015 * result.solve(load("liquid"), LIQUID).headline["machines"]
     wanted = 0.75 * (1.4 * 1.25 * by_cause["labour"] + upkeep)
     assert found.headline["idle cost"] == pytest.approx(wanted, rel=1e-12, abs=0)
 
@@ -123,4 +114,4 @@ def test_refit_and_idle_time_are_drawn_within_their_ranges():
 
 def test_a_line_stands_where_the_plant_does():
     with pytest.raises(InputError, match="where it stands"):
-        convert(load("liquid"), LINE, load("liquid", region="germany"), LINE)
+        convert(load("liquid"), LIQUID, load("liquid", region="germany"), LIQUID)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support import PLANTS
 
 from ionwright import cell
 from ionwright.core.laws import all_hold
@@ -25,15 +26,6 @@ from ionwright.plant.scaled import Work
 from ionwright.plant.settings import load_settings
 from ionwright.plant.streams import Stream, Streams
 from ionwright.plant.yields import yields_of
-
-PLANTS = (
-    ("liquid", None, "liquid-nmc811-graphite"),
-    ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
-    ("polymer", None, "polymer-lfp-lithium"),
-    ("sulfide-wet", None, "sulfide-nmc811-lithium"),
-    ("sulfide-dry", "anode-free-seed", "sulfide-nmc811-anode-free"),
-    ("oxide", "evaporation", "oxide-nmc811-lithium"),
-)
 
 
 @pytest.mark.parametrize(("route", "anode", "design"), PLANTS)

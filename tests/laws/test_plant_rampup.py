@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support import LIQUID, PLANTS
 
 from ionwright import cell
 from ionwright.core.laws import all_hold
@@ -15,15 +16,6 @@ from ionwright.plant.plant import load
 from ionwright.plant.rampup import FIGURES, PARTS, like, ramp_up
 from ionwright.plant.result import solve
 
-PLANTS = (
-    ("liquid", None, "liquid-nmc811-graphite"),
-    ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
-    ("polymer", None, "polymer-lfp-lithium"),
-    ("sulfide-wet", None, "sulfide-nmc811-lithium"),
-    ("sulfide-dry", "anode-free-seed", "sulfide-nmc811-anode-free"),
-    ("oxide", "evaporation", "oxide-nmc811-lithium"),
-)
-DESIGN = cell.load("liquid-nmc811-graphite")
 AT_ONCE = Learns("at once", Ramp(0.95, 0.95, 1.0), Uptime(1.0, 1e-6), 1.0, "")
 
 
@@ -52,7 +44,7 @@ def test_after_a_long_time_it_is_the_mature_plant(route, anode, design):
 
 def test_without_a_ramp_money_is_that_of_the_mature_plant():
     price, years = 100.0, 5.0
-    found = ramp_up(load("liquid"), DESIGN, price=price, how=AT_ONCE, years=years)
+    found = ramp_up(load("liquid"), LIQUID, price=price, how=AT_ONCE, years=years)
     mature, stack = found.result, found.result.run.stack
     energy = mature.low.wide.energy
     assert found.output[1:] == pytest.approx(energy / 4, rel=1e-9, abs=0)
@@ -73,7 +65,7 @@ def test_cash_is_the_sum_of_its_parts_and_linear_in_the_price_without_tax():
     plant = replace(plant, place=place)
     ends = []
     for price in (60.0, 80.0, 120.0):
-        found = ramp_up(plant, DESIGN, price=price)
+        found = ramp_up(plant, LIQUID, price=price)
         assert set(found.parts) == set(PARTS)
         parts = sum(x.sum() for x in found.parts.values())
         assert found.cumulated[-1] == pytest.approx(parts, rel=1e-9, abs=0)
@@ -86,7 +78,7 @@ def test_cash_is_the_sum_of_its_parts_and_linear_in_the_price_without_tax():
 
 
 def test_tax_is_paid_on_what_is_left_after_losses():
-    found = ramp_up(load("liquid"), DESIGN, price=120.0)
+    found = ramp_up(load("liquid"), LIQUID, price=120.0)
     tax, rate = found.parts["tax"], found.result.plant.place.typical("tax")
     charged = found.result.run.stack.fixed[0, :, -1].sum() / 4
     profit = 120.0 * found.output - found.cost * found.output + charged
@@ -103,7 +95,7 @@ def test_output_is_the_integral_of_uptime_and_yield():
     y = ramp.at(t) * uptime.at(t)
     mean = float(((y[1:] + y[:-1]) / 2).mean())
     assert learning.mean_output(ramp, uptime, 0.25, 3.0) == pytest.approx(mean, rel=1e-8, abs=0)
-    found = ramp_up(load("liquid"), DESIGN, how=learns("sulfide"), years=3.0)
+    found = ramp_up(load("liquid"), LIQUID, how=learns("sulfide"), years=3.0)
     how = found.learns
     t = np.linspace(0.0, 3.0, 200_001)
     rate = how.ramp.at(t) * how.uptime.at(t) / how.ramp.final
@@ -130,7 +122,7 @@ def test_every_step_is_off_its_yield_by_one_power_and_the_product_follows():
 
 def test_losses_at_starts_follow_the_ramp_too():
     plant = load("liquid")
-    low = solve(replace(plant, route=replace(plant.route, yields="lechner")), DESIGN).low
+    low = solve(replace(plant, route=replace(plant.route, yields="lechner")), LIQUID).low
     x = inputs(low, np.array([0.5]))
     assert low.yields(x).start_up.max() > low.yields(low.typical).start_up.max() > 0.0
     wanted = 0.5 * weakest(low, low.typical)[0]
@@ -150,7 +142,7 @@ def test_what_is_bought_in_a_quarter_is_paid_in_it():
 
 
 def test_a_pilot_sells_off_its_stocks():
-    found = ramp_up(load("liquid"), DESIGN, price=90.0, pilot=(20e3, 2.0))
+    found = ramp_up(load("liquid"), LIQUID, price=90.0, pilot=(20e3, 2.0))
     assert found.pilot is not None
     p = found.pilot.parts
     assert p["working capital"].sum() < 0.0
@@ -161,9 +153,9 @@ def test_a_pilot_sells_off_its_stocks():
 
 def test_a_better_start_costs_less_and_a_pilot_comes_on_top():
     plant = load("liquid")
-    worse = ramp_up(plant, DESIGN, price=90.0, how=learns("newcomer"))
-    better = ramp_up(plant, DESIGN, price=90.0, how=learns("incumbent"))
-    after = ramp_up(plant, DESIGN, price=90.0, how=learns("newcomer"), pilot=(20e3, 2.0))
+    worse = ramp_up(plant, LIQUID, price=90.0, how=learns("newcomer"))
+    better = ramp_up(plant, LIQUID, price=90.0, how=learns("incumbent"))
+    after = ramp_up(plant, LIQUID, price=90.0, how=learns("newcomer"), pilot=(20e3, 2.0))
     for name in ("peak need", "loss until break-even", "cost of the ramp"):
         assert better.headline[name] < worse.headline[name], name
     assert better.headline["break-even"] < worse.headline["break-even"]
@@ -174,14 +166,14 @@ def test_a_better_start_costs_less_and_a_pilot_comes_on_top():
 
 
 def test_a_line_like_a_liquid_one_learns_like_a_newcomer():
-    assert like(solve(load("liquid"), DESIGN)) == "newcomer"
+    assert like(solve(load("liquid"), LIQUID)) == "newcomer"
     assert like(solve(load("sulfide-wet"), cell.load("sulfide-nmc811-lithium"))) == "sulfide"
 
 
 @pytest.mark.parametrize("years", [0.1, 11.0, float("nan")])
 def test_years_within_the_life_of_machines(years):
     with pytest.raises(InputError, match="life of its machines"):
-        ramp_up(load("liquid"), DESIGN, years=years)
+        ramp_up(load("liquid"), LIQUID, years=years)
 
 
 def test_unknown_ramp():

@@ -1,21 +1,27 @@
 """Routes and their yields: every shipped route makes its cells, and nothing gets lost unseen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import PLANTS
 
 from ionwright import cell
 from ionwright.cell.files import published
 from ionwright.data import steps
 from ionwright.errors import InputError
-from ionwright.plant import files
+from ionwright.plant import figures, files
 from ionwright.plant.balance import CELL, MATERIAL, START_UP, WEB, balance
 from ionwright.plant.chain import chain_of, check
 from ionwright.plant.draws import Draws
-from ionwright.plant.route import RouteStep
+from ionwright.plant.lower import lower
+from ionwright.plant.model import run
+from ionwright.plant.plant import load
+from ionwright.plant.route import RouteStep, StepYield
 from ionwright.plant.streams import Stream, Streams, streams_of
-from ionwright.plant.yields import recovered, yields_of
+from ionwright.plant.yields import SCRAP, brings, yields_of
 
 DESIGNS = [*cell.names(), *published()]
 PAIRS = [(r, a, d) for d in DESIGNS for r, a in files.fits(cell.load(d))]
@@ -121,8 +127,8 @@ def test_each_loss_says_where_it_arises_where_it_is_found_and_what_is_recovered(
     assert by["E15 yield_cell formation"].input.typical == 0.97
     assert {loss.kind for loss in found.losses} == {MATERIAL, START_UP, WEB, CELL}
     words = {loss.recovered for loss in found.losses}
-    assert words == {"slurry", "electrode", "roll", "filled cell"}
-    assert all(recovered(word) for word in words)
+    assert words == set(SCRAP)
+    assert all(0.0 < brings(word, "positive/foil") < 1.0 for word in words)
     assert by["E4 startup_length"].input.typical == pytest.approx(0.15, rel=1e-12, abs=0)
 
 
@@ -213,3 +219,60 @@ def test_electrolyte_of_a_sulfide_route_for_each_kilowatt_hour():
     at = [s.item == "Li6PS5Cl" for s in streams.streams]
     bought = float(found.bought[0, at].sum()) / 1e6 / streams.energy
     assert bought == pytest.approx(0.809, rel=0.005, abs=0)
+
+
+BROUGHT = {
+    ("slurry", "positive/active"): 0.50,
+    ("slurry", "negative/active"): 0.40,
+    ("slurry", "negative/foil"): 0.4032,
+    ("electrode", "positive/additive"): 0.30,
+    ("electrode", "positive/foil"): 0.1519,
+    ("electrode", "negative/active"): 0.40,
+    ("roll", "positive/foil"): 0.20,
+    ("filled cell", "negative/active"): 0.20,
+    ("filled cell", "positive/electrolyte"): 0.0,
+    ("electrode", "separator/scaffold"): 0.0,
+    ("roll", "lithium"): 0.0,
+    ("", "positive/active"): 0.0,
+}
+
+
+def test_scrap_brings_the_shares_of_the_data():
+    for (word, stream), wanted in BROUGHT.items():
+        assert brings(word, stream) == pytest.approx(wanted, rel=1e-12, abs=0), (word, stream)
+    with pytest.raises(InputError, match="Did you mean 'slurry'"):
+        brings("slury", "positive/active")
+    route = files.load_route("polymer")
+    cells = tuple(
+        StepYield.model_validate({"kind": "cell", "passes": "97 %", "recovered": word})
+        for word in ("roll", "filled cell")
+    )
+    mixed = tuple(
+        s.model_copy(update={"yields": cells}) if s.row == "C-9" else s for s in route.steps
+    )
+    _, streams, chain = parts("polymer", None, "polymer-lfp-lithium")
+    with pytest.raises(InputError, match="sold as one thing.*'roll' and 'filled cell'"):
+        yields_of(replace(route, steps=mixed), chain, streams)
+
+
+@pytest.mark.parametrize(("route", "anode", "name"), PLANTS)
+def test_credit_is_what_each_loss_brings_in_every_draw(route, anode, name):
+    low = lower(load(route, anode=anode), cell.load(name))
+    x = Draws(low.inputs).values(0, 20)
+    done, streams = run(low, x), low.wide.cell.streams
+    credit = np.zeros(done.goods.credit.shape)
+    for loss in low.losses.losses:
+        names = [streams[k].name for k in loss.streams]
+        if {"positive/active", "positive/foil"} & set(names):
+            assert loss.recovered, loss.input.name  # every row of such a loss says it
+        for k, stream in zip(loss.streams, names, strict=True):
+            lost = done.flows.lost[:, loss.step, k, loss.kind]
+            others = [o for o in low.losses.losses if o is not loss and o.step == loss.step
+                      and o.kind == loss.kind and k in o.streams]  # fmt: skip
+            assert all(o.recovered == loss.recovered for o in others)
+            part = lost * done.price[:, k] * brings(loss.recovered, stream)
+            credit[:, loss.step] += part / (1 + len(others))
+    np.testing.assert_allclose(done.goods.credit, credit, rtol=1e-12, atol=1e-6)  # of 1e6 and more
+    assert np.all(done.goods.credit <= done.goods.scrap)
+    assert done.goods.credit.sum() > 0.0
+    assert figures.residuals(low, done, 1.0).max() <= 1e-9

@@ -6,7 +6,7 @@ import pytest
 from ionwright import cell, plant
 from ionwright.plant import files
 from ionwright.report.tour import plant as tour
-from ionwright.report.tour._lines import DRAWS, at_assumed_prices, best, counted_inputs, lines
+from ionwright.report.tour._lines import DRAWS, best, lines
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_what_the_figures_rest_on_adds_up(chapter, found):
     assert rows["liquid, counted"][1] > 30.0
     assert rows["sulfide-wet coated"][3] == pytest.approx(100.0, rel=1e-9, abs=0)
     few, many = (
-        counted_inputs(next(x for x in found if x.name == name).result["today"].low)
+        next(x for x in found if x.name == name).result["today"].assumed_inputs
         for name in ("liquid", "sulfide-wet evaporation")
     )
     assert few[0] / few[1] < 0.2 < 0.7 < many[0] / many[1]
@@ -104,7 +104,7 @@ def test_assumed_prices_are_those_of_the_notes():
     goods = run(r.low, x).goods
     left = float(goods.material.sum() + goods.scrap.sum()) / r.low.wide.energy
     gone = r.by_cause["material"] + r.by_cause["scrap"] - left
-    assert at_assumed_prices(r) == pytest.approx(gone / r.cost, rel=1e-9, abs=0)
+    assert r.at_assumed_prices == pytest.approx(gone / r.cost, rel=1e-9, abs=0)
 
 
 def test_correlation_widens_and_small_cells_are_said(chapter):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ionwright import cell, plant
+from ionwright import cell, data, plant
 from ionwright.data import money
 from ionwright.errors import InputError
 from ionwright.plant import basis, prices
@@ -117,3 +117,15 @@ def test_settings_hold_every_number_of_finance():
     assert found.finance.building_years == 20
     assert found.overhead.on_labour == pytest.approx(0.75, rel=1e-14, abs=0)
     assert found.operation.hours == pytest.approx(1920.0, rel=1e-14, abs=0)
+
+
+def test_inputs_that_no_source_gives_are_counted_with_the_air_of_a_room_that_differs():
+    design = cell.load("sulfide-nmc811-lithium")
+    at = plant.load("sulfide-wet")
+    assumed, every = plant.solve(at, design).assumed_inputs
+    drier = plant.solve(at.under({"A1-21.dew_point": "-60 degC"}), design)
+    more, all_ = drier.assumed_inputs
+    assert all_ - every == 15  # the fields of the air, and the power of capital
+    rows = [r for r in data.table("plant/dryroom") if r.kind == "assumed"]
+    assert more - assumed == len(rows) - 1  # the dew point of ProZell's room is none of them
+    assert 0.0 < drier.at_assumed_prices < 1.0

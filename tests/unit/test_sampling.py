@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ionwright.numerics.sampling import generator, normal_share, normals, uniforms
+from ionwright.numerics.sampling import generator, normal_share, normals, uniforms, word
 from ionwright.numerics.triangle import triangles
+from ionwright.plant.line.streams import Use, stream
 
 MASK = 2**64 - 1
 
@@ -95,3 +96,24 @@ def test_triangles_of_a_closed_form():
     np.testing.assert_allclose(rise / (rise + fall), 0.05, rtol=1e-13, atol=0.0)
     assert law.start[2] == law.mode[2] == law.end[2] == 4.0
     assert law.quantile(np.array([0.3] * 3))[2] == 4.0
+
+
+def test_names_become_the_same_words_in_keys_and_in_counters():
+    """Frozen words: nobody's draws, of plants or of lines, may change by a bit."""
+    assert word("drying") == int.from_bytes(
+        hashlib.blake2b(b"drying", digest_size=8).digest(), "little"
+    )
+    assert [x.hex() for x in uniforms(7, "drying", 3, 4)[0].tolist()] == [
+        "0x1.335fb04d512f5p-1", "0x1.94c372ac93445p-1", "0x1.9fbae8d5c723bp-1",
+        "0x1.b0d99d6ac7c04p-3",
+    ]  # fmt: skip
+    assert generator(7, "drying", 3).bit_generator.random_raw(2).tolist() == [
+        14840570579159787459, 13096769498153567865,
+    ]  # fmt: skip
+    assert stream(7, 2, "coat", 1, Use.DOWN).bit_generator.random_raw(3).tolist() == [
+        10917138512598778870, 14784621469738216228, 8898726001329579843,
+    ]  # fmt: skip
+    assert stream(7, 2, "coat", 1, Use.WORK).bit_generator.random_raw(1)[0] == 18370513181687671650
+    found = stream(7, 2, "coat", 1, Use.UP).bit_generator.random_raw(4).tolist()
+    at = [1, int(Use.UP), 1, word("coat")]  # numpy steps its counter before the first word
+    assert found == philox(at, [7, 2])

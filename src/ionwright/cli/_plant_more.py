@@ -110,7 +110,7 @@ def ramp(
     found = rampup.ramp_up(
         wanted,
         loaded_design(design, set_),
-        price=_per_kwh(price, money) if price else None,
+        price=per_kwh(price, money) if price else None,
         how=learns.learns(like) if like else None,
         years=units.to(units.read(years, "s"), "yr"),
         pilot=before,
@@ -135,7 +135,8 @@ def ramp(
     _stop_unless(found.check())
 
 
-def _per_kwh(text: str, money: str) -> float:
+def per_kwh(text: str, money: str) -> float:
+    """Return a price from the command line [money/kWh]."""
     from ionwright import units
 
     return units.to(units.read(text, f"{money}/J"), f"{money}/kWh")

@@ -45,8 +45,11 @@ def console() -> Any:
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
 
 
-def changes(pairs: Sequence[str]) -> dict[str, str]:
-    """Read ``--set path=value`` words.
+SETTING = 'cell.separator.thickness="20 um"'
+
+
+def changes(pairs: Sequence[str], option: str = "--set", example: str = SETTING) -> dict[str, str]:
+    """Read ``--set path=value`` words, or those of another option.
 
     Raises
     ------
@@ -58,14 +61,14 @@ def changes(pairs: Sequence[str]) -> dict[str, str]:
         path, equals, value = pair.partition("=")
         if not equals or not path.strip() or not value.strip():
             raise InputError(
-                "--set takes path=value",
+                f"{option} takes path=value",
                 seen=repr(pair),
-                allowed='for example --set cell.separator.thickness="20 um"',
+                allowed=f"for example {option} {example}",
                 do="Write the path, an equals sign and the value with its unit",
             )
         if path.strip() in out:
             raise InputError(
-                "--set names each path once", seen=repr(path.strip()), do="Keep one of the two"
+                f"{option} names each path once", seen=repr(path.strip()), do="Keep one of the two"
             )
         out[path.strip()] = value.strip()
     return out

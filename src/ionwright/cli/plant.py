@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_more
+from ionwright.cli import _plant_detail, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
-from ionwright.cli._show import print_json, print_table
+from ionwright.cli._show import changes, print_json, print_table
 
 if TYPE_CHECKING:
     from ionwright.plant import Many, Plant, Result
@@ -22,6 +22,14 @@ Anode = Annotated[
     str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
 ]
 _plant_more.add(app)
+UNDER = 'A1-21.dew_point="-60 degC"'
+Under = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="STEP.CONDITION=VALUE",
+        help="Dew point, crew, leaks of a dry room, times of stay; may be repeated.",
+    ),
+]
 FEW = 12
 """Steps that are printed, the dearest first."""
 
@@ -78,19 +86,32 @@ def cost(
     case: Annotated[str, typer.Option(help="Prices of materials.")] = "today",
     draws: Annotated[int, typer.Option(min=0, help="Draws for a band; 0 for none.")] = 1000,
     set_: Sets = None,
+    under: Under = None,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Also each cell, load, sale, size, every step.")
+    ] = False,
+    price: Annotated[
+        str | None, typer.Option(help='Sold at, as "90 USD/kWh", with the details; else levelised.')
+    ] = None,
     json: Json = False,
 ) -> None:
     """Print what a kilowatt-hour costs, by cause and step, with its band and its assumptions."""
     from ionwright import plant
 
     found = plant.load(route, capacity, region, anode=anode, case=case)
+    found = found.under(changes(under or [], "--under", UNDER), border=True)
     cell_design = loaded_design(design, set_)
     result = plant.solve(found, cell_design)
     many = plant.solve_many(found, cell_design, draws) if draws else None
+    sold = _plant_more.per_kwh(price, found.settings.money.currency) if price else None
+    detail = detail or sold is not None
     if json:
-        print_json(_json(result, many))
+        more = {"detail": _plant_detail.of(result, sold)} if detail else {}
+        print_json(_json(result, many) | more)
     else:
         _print(found, cell_design.id, result, many)
+        if detail:
+            _plant_detail.show(result, sold)
     if not all(law.holds for law in result.check()):
         raise typer.Exit(1)
 

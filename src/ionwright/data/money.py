@@ -16,7 +16,7 @@ from functools import cache
 
 from ionwright import units
 from ionwright.data._rows import Row, table
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 
 __all__ = ["convert", "currency_of", "inflate", "rate", "rows", "years"]
 
@@ -112,13 +112,8 @@ def _by_year() -> dict[tuple[str, str, int], Row]:
 
 
 def _known(currency: str) -> str:
-    if currency not in units.CURRENCIES:
-        raise InputError(
-            "a currency must be one of the table of exchange rates",
-            seen=repr(currency),
-            allowed=", ".join(units.CURRENCIES),
-            do=nearest(currency, list(units.CURRENCIES), "currency"),
-        )
+    rule = "a currency must be one of the table of exchange rates"
+    known(currency, list(units.CURRENCIES), rule, "currency")
     return currency
 
 

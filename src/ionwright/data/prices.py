@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ionwright.data._items import item as find_item
 from ionwright.data._rows import Row, table
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 
 __all__ = ["cases", "price", "rows"]
 
@@ -17,6 +17,11 @@ __all__ = ["cases", "price", "rows"]
 def cases() -> tuple[str, ...]:
     """Return the price cases that rows belong to: today, at-scale, shock-2022, batpac."""
     return tuple(dict.fromkeys(r.condition("case") or "" for r in table("plant/prices")))
+
+
+def known_case(case: str) -> None:
+    """Raise InputError where there is no such price case."""
+    known(case, cases(), "a price case must be one of those in the data", "case")
 
 
 def rows(item: str, case: str = "") -> list[Row]:
@@ -47,13 +52,7 @@ def price(item: str, case: str = "today", *, form: str = "", thickness: float | 
     InputError
         If the case is unknown, or the item has no price: none is guessed.
     """
-    if case not in cases():
-        raise InputError(
-            "a price case must be one of those in the data",
-            seen=repr(case),
-            allowed=", ".join(cases()),
-            do=nearest(case, list(cases()), "case"),
-        )
+    known_case(case)
     for wanted in dict.fromkeys((case, "today")):
         found = [r for r in rows(item, wanted) if not form or r.condition("form") == form]
         if thickness is not None:

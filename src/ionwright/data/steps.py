@@ -18,7 +18,7 @@ from ionwright import units
 from ionwright.data._files import FOLDER, records
 from ionwright.data._items import STEPS
 from ionwright.data._rows import Row, find, table
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known, nearest
 
 __all__ = ["PER_CAPACITY", "REFERENCE", "Step", "amount", "numbers", "route", "routes", "step"]
 
@@ -95,13 +95,7 @@ def route(name: str) -> tuple[Step, ...]:
     InputError
         If there is no such route.
     """
-    if name not in routes():
-        raise InputError(
-            "a route must be one of the table of steps",
-            seen=repr(name),
-            allowed=", ".join(routes()),
-            do=nearest(name, list(routes()), "route"),
-        )
+    known(name, routes(), "a route must be one of the table of steps", "route")
     wanted = ("liquid", name) if name == "semisolid" else (name,)
     return tuple(s for s in _steps().values() if s.route in wanted)
 
@@ -149,13 +143,7 @@ def amount(name: str, what: str) -> tuple[float, float, float]:
     -----
     A row of BatPaC is scaled by (10/50)^p with its own exponent, then divided by the output.
     """
-    if what not in PER_CAPACITY:
-        raise InputError(
-            "a step has three amounts",
-            seen=repr(what),
-            allowed=", ".join(PER_CAPACITY),
-            do=nearest(what, list(PER_CAPACITY), "amount"),
-        )
+    known(what, list(PER_CAPACITY), "a step has three amounts", "amount")
     own, _, _, multiple = PER_CAPACITY[what]
     found = step(name)
     if found.route == "batpac":

@@ -106,7 +106,11 @@ def normal_share(z: Array) -> Array:
     return 0.5 * np.fromiter(map(math.erfc, flat), float, len(flat)).reshape(z.shape)
 
 
+def word(name: str) -> int:
+    """Return the 64 bits that stand for a name in a key or a counter: its BLAKE2b."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
 def _philox(seed: int, name: str, counter: list[int]) -> np.random.Philox:
-    word = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
-    key, begin = np.array([seed, word], np.uint64), np.array(counter, np.uint64)
+    key, begin = np.array([seed, word(name)], np.uint64), np.array(counter, np.uint64)
     return np.random.Philox(key=key, counter=begin)

@@ -101,8 +101,8 @@ def balance(good: Array, number: Array, passes: Bools, path: Bools, yields: Yiel
         leave=np.where(passes, leave, 0.0),
         lost=lost,
         bought=np.where(first, enter, 0.0).sum(axis=1),
-        cells=number[:, None] / _along(path, yields.cell),
-        web=1.0 / _along(path, keep_web),
+        cells=number[:, None] / along(path, yields.cell),
+        web=1.0 / along(path, keep_web),
     )
 
 
@@ -122,6 +122,14 @@ def _by_kind(enter: Array, passes: Bools, yields: Yields) -> Array:
     return out
 
 
-def _along(path: Bools, keep: Array) -> Array:
-    """Return the product of a yield over every step's way to the cell [draw, step]."""
-    return np.where(path[None], keep[:, None, :], 1.0).prod(axis=-1)
+def along(path: Bools, keep: Array) -> Array:
+    """Return the product of a yield over every step's way to the cell, shape as `keep`.
+
+    Parameters
+    ----------
+    path : bool array [step, step]
+        As in `balance`.
+    keep : array [step] or [draw, step]
+        Share that each step keeps [1].
+    """
+    return np.where(path, keep[..., None, :], 1.0).prod(axis=-1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from ionwright import units
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 
 WORDS = {
     "vat": ("ex", "incl"),
@@ -58,13 +58,7 @@ class Basis:
         """Check the words."""
         allowed = {"currency": tuple(units.CURRENCIES), **WORDS}
         for name, words in allowed.items():
-            if getattr(self, name) not in words:
-                raise InputError(
-                    f"the {name} of a basis is one of a few words",
-                    seen=repr(getattr(self, name)),
-                    allowed=", ".join(words),
-                    do=nearest(str(getattr(self, name)), list(words), name),
-                )
+            known(getattr(self, name), words, f"the {name} of a basis is one of a few words", name)
         if not 1900 <= self.year <= 2100:
             raise InputError(
                 "money is of a year", seen=repr(self.year), do="Give the year, such as 2025"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ionwright import units
 from ionwright.data import Row, find, regions
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 from ionwright.plant.energy import Used
 
 Array = NDArray[np.float64]
@@ -51,12 +51,7 @@ class Carbon:
 
     def __post_init__(self) -> None:
         """Check the basis and the order."""
-        if self.basis not in BASES:
-            raise InputError(
-                "carbon is counted on one of two bases",
-                seen=repr(self.basis),
-                allowed=", ".join(BASES),
-            )
+        known(self.basis, BASES, "carbon is counted on one of two bases", "basis")
         if not 0.0 <= self.low <= self.typical <= self.high:
             seen = f"{self.low:g}, {self.typical:g}, {self.high:g}"
             raise InputError("low, typical and high do not fall", seen=seen)
@@ -101,19 +96,26 @@ def gas_heat(basis: str = "combustion") -> Carbon:
         If the data have no factor on this basis.
     """
     fuel = [_of(r) for r in find("natural-gas", "fuel_carbon")]
-    if basis not in [f.basis for f in fuel]:
-        raise InputError(
-            "carbon is counted on one of two bases",
-            seen=repr(basis),
-            allowed=", ".join(BASES),
-            do=nearest(basis, list(BASES), "basis"),
-        )
+    known(basis, BASES, "carbon is counted on one of two bases", "basis")
     (one,) = (f for f in fuel if f.basis == basis)
     (boiler,) = (r.value for r in find("natural-gas", "boiler_efficiency"))
     return Carbon(
         one.low / boiler.high, one.typical / boiler.value, one.high / boiler.low,
         one.basis, f"{one.says}; boiler {boiler.value:g}", one.source, "assumed",
     )  # fmt: skip
+
+
+def given_off(per_energy: Array, factors: Array) -> Array:
+    """Return carbon dioxide [kg/kWh of good cells], [draw, step, carrier].
+
+    Parameters
+    ----------
+    per_energy : array [draw, step, carrier]
+        Energy used [kWh/kWh of good cells].
+    factors : array [carrier] or [draw, carrier]
+        Of electricity and of heat on one basis [kg/kWh].
+    """
+    return per_energy * np.asarray(factors)[..., None, :]
 
 
 def carbon(taken: Used, electricity: Carbon, heat: Carbon) -> Array:
@@ -136,4 +138,4 @@ def carbon(taken: Used, electricity: Carbon, heat: Carbon) -> Array:
             seen=f"{electricity.basis!r} and {heat.basis!r}",
             do=f"Take the factor of heat for {electricity.basis!r}, or give one of electricity",
         )
-    return taken.per_energy * np.array([electricity.typical, heat.typical])
+    return given_off(taken.per_energy, np.array([electricity.typical, heat.typical]))

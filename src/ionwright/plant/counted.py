@@ -9,6 +9,7 @@ from operator import add
 import numpy as np
 import numpy.typing as npt
 
+from ionwright.plant.balance import along
 from ionwright.plant.steps import Fleet, Floor, Machine, Numbers
 from ionwright.plant.steps.machine import NO_FLOOR
 
@@ -130,6 +131,56 @@ class CountedLine:
     steps: tuple[CountedStep, ...]
     hours: float
     streams: tuple[tuple[str, Numbers], ...]
+
+
+def kept(line: CountedLine) -> Array:
+    """Return the share of what enters each step that leaves it good.
+
+    Returns
+    -------
+    array, shape (step,) or (draw, step)
+        (1 - scrap) (1 - start_up), the same for every material in it [1].
+    """
+    scrap, start_up = (
+        np.stack(np.broadcast_arrays(*(getattr(s, loss) for s in line.steps)), axis=-1)
+        for loss in ("scrap", "start_up")
+    )
+    return (1.0 - scrap) * (1.0 - start_up)
+
+
+def into(good: Numbers, shares: Array) -> Array:
+    """Return the flow into each step of a line without branches, in cell equivalents.
+
+    Parameters
+    ----------
+    good : float or array, shape (draw,)
+        Good cells that leave the last step [cells/yr].
+    shares : array, shape (step,) or (draw, step)
+        Share that each step keeps [1], in the order of production.
+
+    Returns
+    -------
+    array, shape (step,) or (draw, step)
+        good over the product of the shares of this step and all behind it [cells/yr].
+    """
+    path = np.triu(np.ones((shares.shape[-1],) * 2, bool))
+    return np.asarray(good, dtype=float)[..., None] / along(path, shares)
+
+
+def bought(line: CountedLine, flows: Array) -> dict[str, Numbers]:
+    """Return what is bought of each stream in a year, in the stream's unit.
+
+    A stream is bought at the step where it enters: what the steps before it lose does not hold
+    it yet, what this one and those behind it lose does.
+
+    Parameters
+    ----------
+    line : CountedLine
+    flows : array, shape (step,) or (draw, step)
+        Into each step [cells/yr].
+    """
+    at = {name: s for s, step in enumerate(line.steps) for name in step.adds}
+    return {name: amount * flows[..., at[name]] for name, amount in line.streams}
 
 
 def work(line: CountedLine, flows: Array) -> tuple[StepWork, ...]:

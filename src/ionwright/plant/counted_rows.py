@@ -15,9 +15,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ionwright import units
 from ionwright.data import money
-from ionwright.plant import counted, prozell_rules
+from ionwright.plant import conditions, counted, prozell_rules
 from ionwright.plant.balance import Flows
+from ionwright.plant.conditions import Stay
 from ionwright.plant.counted import CountedLine, CountedStep, Energy, Group
 from ionwright.plant.drivers import Plantwide
 from ionwright.plant.prozell import handed, line
@@ -27,6 +29,7 @@ from ionwright.plant.prozell_reading import Corrected
 from ionwright.plant.route import RouteStep
 from ionwright.plant.scaled import Work
 from ionwright.plant.settings import Money
+from ionwright.plant.steps import Residence
 
 Array = NDArray[np.float64]
 PRICE_YEAR = 2022
@@ -78,7 +81,7 @@ def replaced(
         for x in out:
             x[:, i] = 0.0
         for name, side in ROWS[step.row]:
-            chosen = _step(name, side, wide)
+            chosen = _held(_step(name, side, wide), step.stay)
             chain = CountedLine((chosen,), prozell_rules.HOURS, ())
             into = _into(step, i, side, wide, flows)
             (found,) = counted.work(chain, into[:, None])
@@ -111,6 +114,18 @@ def _step(name: str, side: str, wide: Plantwide) -> CountedStep:
         groups=tuple(_group(g, name, wide) for g in groups),
         energy=Energy(found.energy.per_cell * size, found.energy.per_year * size),
     )
+
+
+def _held(step: CountedStep, stay: Stay | None) -> CountedStep:
+    """Return a step of towers or racks in which cells stay as long as its route asks for."""
+    time = conditions.given(stay).get(step.name)
+    if time is None:
+        return step
+    (group,) = step.groups
+    law = group.machine.law
+    assert isinstance(law, Residence)  # towers and racks
+    machine = replace(group.machine, law=replace(law, time=units.to(time, "h")))
+    return replace(step, groups=(replace(group, machine=machine),))
 
 
 def _group(group: Group, name: str, wide: Plantwide) -> Group:

@@ -263,8 +263,12 @@ def factor(room: Room, air: Air, anchor: Anchor) -> Array:
     Both are for one floor, in the same air; a usual room has the people of a counted plant.
     """
     floor = np.asarray(room.floor, float)
-    there = balance(usual(floor, anchor.dew_point), air)
-    return balance(room, air).per_floor / there.per_floor
+    return over(room, air, usual(floor, anchor.dew_point), air)
+
+
+def over(room: Room, air: Air, other: Room, behind: Air) -> Array:
+    """Return the power for each floor of a room in its air over that of another in its own [1]."""
+    return balance(room, air).per_floor / balance(other, behind).per_floor
 
 
 def between(room: Room, air: Air) -> tuple[Array, Array]:

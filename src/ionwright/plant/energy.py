@@ -18,11 +18,14 @@ from numpy.typing import NDArray
 from ionwright.core.laws import Law
 from ionwright.data import find, table
 from ionwright.data import steps as rows_of_steps
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
+from ionwright.plant.route import RouteStep
 
 Array = NDArray[np.float64]
 CARRIERS = ("electricity", "heat")
 """Order of the axis `carrier`."""
+COATERS = ("E4", "E5")
+"""Rows of the liquid line whose heat dries a solvent off."""
 TOLERANCE = 1e-9
 
 
@@ -68,13 +71,7 @@ def published(name: str) -> tuple[Group, ...]:
     InputError
         If there is no such set.
     """
-    if name not in sets():
-        raise InputError(
-            "energy by step comes from a published set",
-            seen=repr(name),
-            allowed=", ".join(sets()),
-            do=nearest(name, list(sets()), "set"),
-        )
+    known(name, sets(), "energy by step comes from a published set", "set")
     found: dict[tuple[str, ...], dict[str, float]] = {}
     for r in table("plant/energy"):
         if r.condition("set") == name:
@@ -86,22 +83,50 @@ def published(name: str) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda g: line.index(g.steps[0])))
 
 
-def heat_share(step: str, name: str = "degen") -> float:
+def heat_share(step: str, name: str = "degen", *, dried: bool = True) -> float:
     """Return the share of a step's energy that is heat [1], as a published set has it.
 
     Parameters
     ----------
     step : str
         Id in the table of steps; it takes the share of the liquid row whose draw it shares, and 0
-        where the set has none. A route without solvent must not ask for its coaters.
+        where the set has none.
     name : str
         Set.
+    dried : bool
+        Whether its route dries a solvent off; where none is, coaters take electricity only.
     """
     row = rows_of_steps.step(step).draw
+    if row in COATERS and not dried:
+        return 0.0
     for group in published(name):
         if row in group.steps:
             return group.heat / group.total
     return 0.0
+
+
+def heat_shares(route: Sequence[RouteStep]) -> Array:
+    """Return the share of each step's energy that is heat [1], shape (step,).
+
+    A step with carriers of its own says it; one that stands in for all carriers takes that of
+    `heat_share`.
+    """
+    dried = any(s.driver == "solvent" or "E6" in s.base for s in route)
+    out = []
+    for step in route:
+        by = step.energy()
+        if "all" in by:
+            out.append(heat_share(step.row, dried=dried))
+            continue
+        total = sum(e[1] for e in by.values())
+        out.append(by["heat"][1] / total if total and "heat" in by else 0.0)
+    return np.array(out)
+
+
+def split(energy: Array, heat: Array) -> Array:
+    """Return energy [..., step] by carrier [..., step, carrier], from shares of heat [step]."""
+    warm = energy * heat
+    return np.stack([energy - warm, warm], axis=-1)
 
 
 def amounts(steps: Sequence[str]) -> Array:
@@ -191,6 +216,4 @@ def used(steps: Sequence[str], per_energy: Array, heat: Array, made: Array) -> U
         raise InputError(
             "heat is a share of a step's energy", seen=str(heat.tolist()), allowed="0 to 1"
         )
-    warm = per_energy * heat
-    both = np.stack([per_energy - warm, warm], axis=-1)
-    return Used(tuple(steps), both, np.asarray(made, float))
+    return Used(tuple(steps), split(per_energy, heat), np.asarray(made, float))

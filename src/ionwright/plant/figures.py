@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ionwright.plant import finance
+from ionwright.plant import carbon, finance
 from ionwright.plant.cost import AT, CAUSES, added, along
-from ionwright.plant.energy import CARRIERS
+from ionwright.plant.energy import CARRIERS, Used
 from ionwright.plant.lower import Lowered
 from ionwright.plant.model import Run
 
@@ -46,8 +46,7 @@ def figures(low: Lowered, run: Run, load: float, x: Array) -> dict[str, Array]:
     stack, energy = run.stack, low.wide.energy
     cost = stack.at(load)
     goods = along(cost[:, :, [AT[n] for n in ("material", "scrap", "credit")]], 2)
-    used = {name: added(run.work.energy[:, :, i]) / energy for i, name in enumerate(CARRIERS)}
-    carbon = x[:, low.rates["carbon"]] if "carbon" in low.rates else np.full(len(x), np.nan)
+    used = taken(low, run)
     operation = low.plant.settings.operation
     full = added(cost)
     return {
@@ -59,10 +58,24 @@ def figures(low: Lowered, run: Run, load: float, x: Array) -> dict[str, Array]:
         "machines": stack.machines / energy,
         "area": added(run.work.area) / energy * 1e6,
         "people": added(run.work.labour) / operation.hours / energy * 1e6,
-        **used,
-        "carbon": used["electricity"] * carbon + used["heat"] * operation.heat_carbon_per_kwh,
+        **dict(zip(CARRIERS, np.moveaxis(used.by_carrier, 1, 0), strict=True)),
+        "carbon": added(carbon.given_off(used.per_energy, _carbon(low, x))),
         "cells": low.wide.number / run.flows.cells.max(axis=1),
     }
+
+
+def taken(low: Lowered, run: Run) -> Used:
+    """Return the energy that a plant uses, by step and carrier."""
+    ids = tuple(s.id for s in low.plant.route.steps)
+    made = np.full(len(run.work.energy), low.wide.energy)
+    return Used(ids, run.work.energy / low.wide.energy, made)
+
+
+def _carbon(low: Lowered, x: Array) -> Array:
+    """Return carbon of electricity and of heat [kg/kWh], [draw, carrier]; nan without data."""
+    names = [low.rates.get(name) for name in ("carbon", "heat carbon")]
+    columns = [np.full(len(x), np.nan) if i is None else x[:, i] for i in names]
+    return np.stack(columns, axis=-1)
 
 
 def residuals(low: Lowered, run: Run, load: float) -> Array:
@@ -94,9 +107,8 @@ def residuals(low: Lowered, run: Run, load: float) -> Array:
         np.zeros_like(project.credit), 0.0, project.rate,
     )  # fmt: skip
     out.append(np.abs(finance.minimum_price(untaxed) - full) / full)
-    used = run.work.energy
-    by_carrier, all_steps = along(along(used, 1), 1), along(along(used, 2), 1)
-    out.append(np.abs(by_carrier - all_steps) / np.maximum(all_steps, 1.0))
+    used = taken(low, run)
+    out.append(np.abs(along(used.by_carrier, 1) - used.total) / np.maximum(used.total, 1e-300))
     return np.stack(out, axis=-1)
 
 

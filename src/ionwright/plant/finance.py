@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ionwright.errors import InputError
+from ionwright.numerics.sturm import roots_between
 
 Array = NDArray[np.float64]
 
@@ -102,14 +103,18 @@ def irr(flows: Sequence[float], low: float = -0.9, high: float = 10.0) -> Intern
     Returns
     -------
     InternalRate
-        The rate to the last digits where the flows change sign once, so that there is one rate
-        at most. Several changes may mean several rates: then none is given, and the reason says
-        so; use the net present value.
+        The rate to the last digits where there is one between the ends of the bracket. Flows
+        that change their sign once have one at most; where machines are bought anew they change
+        it several times, and the rates are counted exactly (Sturm). If there are several, none
+        is given, and the reason says so; use the net present value.
     """
     changes = sign_changes(flows)
-    if changes != 1:
-        what = "never" if not changes else f"{changes} times"
-        return InternalRate(None, changes, f"the flows change their sign {what}, not once")
+    if not changes:
+        return InternalRate(None, changes, "the flows change their sign never, not once")
+    found = roots_between(flows, 1.0 / (1.0 + high), 1.0 / (1.0 + low)) if changes > 1 else 1
+    if found > 1:
+        what = f"the flows change their sign {changes} times, and {found} rates bring the value"
+        return InternalRate(None, changes, f"{what} to zero")
     a, b = low, high
     at_low = float(npv(a, flows))
     if at_low * float(npv(b, flows)) > 0.0:

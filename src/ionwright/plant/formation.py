@@ -8,13 +8,14 @@ back, and a half charge that stays in the cell. Life tests of samples are not in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.core.laws import Law
 from ionwright.errors import InputError
-from ionwright.plant.prozell_rows import number
+from ionwright.plant.prozell_rows import floor, number
 from ionwright.plant.steps import Residence
 
 Array = NDArray[np.float64]
@@ -98,6 +99,23 @@ class Formation:
                 TOLERANCE, "energy taken"),
             Law("formation loses energy", float(np.max(low)), TOLERANCE, "energy of the cell"),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for one cell in a tower or rack: price [EUR of 2022] and floor [m2]."""
+
+    price: float
+    floor: float
+
+
+@cache
+def place_of(step: str) -> Place:
+    """Return a place of the reference line of Lechner et al.: "formation" or "ageing"."""
+    item = f"prozell-{step}"
+    places = number(item, "positions", "1")
+    plates = sum(floor(item, air) for air in ("", "dry", "lab"))
+    return Place(number(item, "machine_price", "EUR") / places, plates / places)
 
 
 def lechner_formation() -> Formation:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright import data, units
-from ionwright.errors import InputError, nearest
+from ionwright.errors import known
 from ionwright.plant import learning
 from ionwright.plant.balance import MATERIAL, START_UP
 from ionwright.plant.learning import Ramp, Uptime
@@ -51,13 +51,7 @@ def learns(name: str) -> Learns:
     InputError
         If there is no such ramp.
     """
-    if name not in NAMES:
-        raise InputError(
-            "a line learns like one of the data",
-            seen=repr(name),
-            allowed=", ".join(NAMES),
-            do=nearest(name, list(NAMES), "ramp"),
-        )
+    known(name, NAMES, "a line learns like one of the data", "ramp")
     item = f"ramp-{name}"
     time = data.default(item, "uptime_time").value.value
     build = data.default("new-plant", "build_time").value.value

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.cell import Design, specify
-from ionwright.data import find, money, steps
+from ionwright.data import find, money
+from ionwright.plant import energy, under
 from ionwright.plant import prices as priced
 from ionwright.plant.balance import Flows, Yields, balance
 from ionwright.plant.chain import chain_of
@@ -18,7 +19,6 @@ from ionwright.plant.draws import NOT_NEGATIVE, SHARE, Uncertain
 from ionwright.plant.drivers import AMOUNTS, Plantwide, Term, own_exponent, terms_of
 from ionwright.plant.own import PRICE_YEAR
 from ionwright.plant.plant import Plant
-from ionwright.plant.prozell_rows import number
 from ionwright.plant.route import RouteStep
 from ionwright.plant.streams import streams_of
 from ionwright.plant.yields import FACTOR, RouteYields, yields_of
@@ -61,8 +61,12 @@ class Lowered:
         Columns of each step's amounts, of each stream's price.
     rates : dict of str to int
         Columns of the factors of the place.
-    heat, recovered : array [step], [step, stream]
-        Shares [1].
+    heat : array [step]
+        Share of its energy [1].
+    conditions : Factors
+        Of steps under conditions other than those behind their rows.
+    air : int array
+        Columns of the inputs that they need; empty where no dry room is other.
     """
 
     plant: Plant
@@ -77,7 +81,8 @@ class Lowered:
     streams: Columns
     rates: dict[str, int]
     heat: Array
-    recovered: Array
+    conditions: under.Factors
+    air: Columns
 
     @property
     def typical(self) -> Array:
@@ -100,6 +105,12 @@ class Lowered:
         cells = np.full(len(x), self.wide.number)
         chain = self.wide.chain
         return balance(good, cells, chain.passes, chain.path, self.yields(x))
+
+    def sized(self, capacity: str | float) -> Lowered:
+        """Return the same plant at another capacity, as `Plant.sized`."""
+        plant = self.plant.sized(capacity)
+        wide = replace(self.wide, number=plant.capacity / self.wide.cell.energy)
+        return replace(self, plant=plant, wide=wide)
 
     @cached_property
     def typical_flows(self) -> Flows:
@@ -165,8 +176,9 @@ def lower(plant: Plant, design: Design) -> Lowered:
                            factor="place")
             for name, f in plant.place.factors.items()
         },
-        heat=_heat(route),
-        recovered=_recovered(route, wide),
+        heat=energy.heat_shares(route),
+        conditions=(changed := under.factors(route, cell.mass / cell.energy)),
+        air=np.array([book.put(x) for x in under.uncertain()] if changed.rooms else [], np.intp),
         prices=found,
         inputs=tuple(book.inputs),
     )  # fmt: skip
@@ -187,8 +199,8 @@ def _amounts(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> dict[st
             by = PER_KWH[what] * (paid if what == "capital" else 1.0)
             span = [by * x for x in step.amount(what)]
             out[what].append(book.add(f"{what} {step.id}", span, f"{what} {step.draw}"))
-        energy = step.energy().values()
-        span = [sum(e[i] for e in energy) for i in range(3)]
+        carriers = step.energy().values()
+        span = [sum(e[i] for e in carriers) for i in range(3)]
         out["energy"].append(book.add(f"energy {step.id}", span, f"energy {step.draw}"))
         span = (0.9, 0.9, 0.9) if step.base or step.step.route == "liquid" else own_exponent()
         name = f"exponent {step.id}"
@@ -213,58 +225,3 @@ def _solvents(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> tuple[
             out.append(Solvent(i, price, kept))
             break
     return tuple(out)
-
-
-def _heat(route: tuple[RouteStep, ...]) -> Array:
-    """Return the share of each step's energy that is heat [1].
-
-    A user's own step says it. A row that stands in for all carriers takes the share of its liquid
-    row in Degen and Schuette 2022; coaters of a route without solvent take electricity only.
-    """
-    solvent = any(s.driver == "solvent" or "E6" in s.base for s in route)
-    out = []
-    for step in route:
-        energy = step.energy()
-        if "all" not in energy:
-            total = sum(e[1] for e in energy.values())
-            out.append(energy["heat"][1] / total if total and "heat" in energy else 0.0)
-            continue
-        parts = {
-            r.condition("carrier"): r.value.value
-            for r in steps.numbers(_row_of_degen(step.draw))
-            if r.quantity == "energy_per_energy" and r.condition("set") == "degen"
-        } if step.draw.startswith("E") else {}  # fmt: skip
-        dried = step.draw not in ("E4", "E5") or solvent
-        heat = parts.get("heat", 0.0)
-        out.append(heat / sum(parts.values()) if heat and dried else 0.0)
-    return np.array(out)
-
-
-def _row_of_degen(row: str) -> str:
-    return "E4" if row == "E5" else row
-
-
-def _recovered(route: tuple[RouteStep, ...], wide: Plantwide) -> Array:
-    """Return what comes back of a loss as a share of its price [1], [step, stream].
-
-    Shares of the liquid reference plant (Lechner et al. 2024), which gives no origin for most:
-    slurry lost where it is mixed, electrodes before they are cells, cells after. They are taken
-    for active materials, additives and foils of every route; nothing is said of electrolytes,
-    separators, lithium and housings, and nothing is credited for them.
-    """
-    out = np.zeros(wide.chain.passes.shape)
-    sides = {"positive": "cathode", "negative": "anode"}
-    for k, s in enumerate(wide.cell.streams):
-        side, _, what = s.name.partition("/")
-        if side not in sides or what not in ("active", "additive", "foil"):
-            continue
-        for i in np.flatnonzero(wide.chain.passes[:, k]):
-            if route[i].driver == "cells":
-                sample = "filled cell"
-            elif what == "foil":
-                sample = f"collector, {sides[side]}"
-            else:
-                state = "slurry" if i == wide.chain.entry[k] else "electrode"
-                sample = f"{state}, {sides[side]}"
-            out[i, k] = number("prozell-plant", "recovered_share", "1", sample)
-    return out

@@ -58,24 +58,26 @@ def run(low: Lowered, x: Array) -> Run:
 
 def _amounts(low: Lowered, x: Array) -> Amounts:
     drawn = {name: np.take(x, columns, axis=1) for name, columns in low.steps.items()}
+    capital, area, energy = low.conditions.at(np.take(x, low.air, axis=1))
+    by = {"capital": capital, "labour": 1.0, "area": area}
     return Amounts(
-        **{what: drawn[what] * SIZE for what in AMOUNTS},
-        energy=drawn["energy"] * SIZE,
+        **{what: drawn[what] * SIZE * by[what] for what in AMOUNTS},
+        energy=drawn["energy"] * SIZE * energy,
         exponent=drawn["exponent"],
         heat=low.heat,
     )
 
 
 def _goods(low: Lowered, x: Array, flows: Flows, price: Array) -> Goods:
-    lost = along(flows.lost, 3)
-    scrap = lost * price[:, None, :]
+    scrap = along(flows.lost, 3) * price[:, None, :]
+    back = along(flows.lost * low.losses.recovered, 3) * price[:, None, :]
     material = np.zeros(scrap.shape[:2])
     for k, s in enumerate(low.wide.cell.streams):
         material[:, low.wide.chain.entry[k]] += s.mass * low.wide.number * price[:, k]
     return Goods(
         material=material,
         scrap=along(scrap, 2),
-        credit=along(scrap * low.recovered, 2),
+        credit=along(back, 2),
         consumables=_solvents(low, x, flows),
     )
 

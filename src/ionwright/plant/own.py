@@ -12,7 +12,7 @@ from ionwright.core import Value
 from ionwright.core.part import Part
 from ionwright.core.quantity import Q
 from ionwright.data import money, steps
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError, known
 
 PRICE_YEAR = 2022
 """Year of the money of every row of the table of steps."""
@@ -88,13 +88,8 @@ class Own(Part):
 
     @model_validator(mode="after")
     def _driver(self) -> Own:
-        if self.driver not in drivers():
-            raise InputError(
-                "the size of a step follows a driver of the table of steps",
-                seen=repr(self.driver),
-                allowed=", ".join(drivers()),
-                do=nearest(self.driver, list(drivers()), "driver"),
-            )
+        rule = "the size of a step follows a driver of the table of steps"
+        known(self.driver, drivers(), rule, "driver")
         return self
 
     @model_validator(mode="after")

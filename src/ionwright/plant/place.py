@@ -9,6 +9,7 @@ from ionwright.core import Value
 from ionwright.data import Row, money, regions
 from ionwright.data.prices import price
 from ionwright.errors import InputError
+from ionwright.plant import carbon
 from ionwright.plant.settings import Money
 
 
@@ -19,7 +20,8 @@ class Factor:
     Parameters
     ----------
     name : str
-        "wage", "employer load", "electricity", "heat", "construction", "land", "carbon", "tax".
+        "wage", "employer load", "electricity", "heat", "construction", "land", "carbon" (of
+        electricity), "heat carbon", "tax".
     low, typical, high : float
         In `unit`.
     unit : str
@@ -111,6 +113,8 @@ def place(name: str, wanted: Money) -> Place:
             out[what] = _factor(what, regions.factor(found, quantity), per, wanted)
         except InputError:
             missing.append(what)
+    if "carbon" in out:
+        out["heat carbon"] = _heat_carbon(carbon.gas_heat(carbon.grid(found).basis))
     row = price("natural-gas", "today")
     out["heat"] = _factor("heat", regions.Factor(row, ""), "kWh", wanted)
     return Place(found, out, tuple(missing))
@@ -127,6 +131,14 @@ def _factor(name: str, found: regions.Factor, per: str, wanted: Money) -> Factor
         low, typical, high = (units.to(x, unit) for x in (v.low, v.value, v.high))
     says = "; ".join(f"{k}={v}" for k, v in row.conditions if k != "sample")
     return Factor(name, low, typical, high, unit, row.kind, row.source, found.stand_in, says)
+
+
+def _heat_carbon(found: carbon.Carbon) -> Factor:
+    """Return the carbon of heat as a factor of the place, on the basis of its electricity."""
+    return Factor(
+        "heat carbon", found.low, found.typical, found.high, "kg/kWh", found.kind, found.source, "",
+        found.says,
+    )  # fmt: skip
 
 
 def in_money(row: Row, per: str, wanted: Money) -> tuple[float, float, float]:

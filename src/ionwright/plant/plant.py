@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ionwright import units
 from ionwright.data import prices
-from ionwright.errors import InputError, nearest
+from ionwright.errors import InputError
+from ionwright.plant import conditions
 from ionwright.plant.basis import Basis
 from ionwright.plant.files import load_route
 from ionwright.plant.place import Place, place
@@ -55,6 +57,28 @@ class Plant:
         """Return the plant at another capacity, text such as "20 GWh/yr" or [kWh/yr]."""
         return replace(self, capacity=_capacity(capacity))
 
+    def under(self, asked: Mapping[str, str | float], *, border: bool = False) -> Plant:
+        """Return the plant with steps of it under other conditions than those behind their rows.
+
+        Parameters
+        ----------
+        asked : dict
+            Step and condition -> text with its unit, or a number in SI, such as
+            ``{"A1-21.dew_point": "-60 degC", "A1-19.formation": "12 h"}``.
+        border : bool
+            True where a user wrote it, so that a bare number is refused.
+
+        Raises
+        ------
+        InputError
+            If the route has no such step, or its row does not know the condition.
+        """
+        route = self.route
+        for path, value in asked.items():
+            step, _, name = path.rpartition(".")
+            route = route.under(step, conditions.read(step, name, value, border))
+        return replace(self, route=route)
+
 
 def load(
     route: str | Path,
@@ -93,14 +117,7 @@ def load(
     found = load_settings(settings)
     if case is not None:
         found = found.model_copy(update={"money": found.money.model_copy(update={"case": case})})
-    known = prices.cases()
-    if found.money.case not in known:
-        raise InputError(
-            "a price case must be one of those in the data",
-            seen=repr(found.money.case),
-            allowed=", ".join(known),
-            do=nearest(found.money.case, list(known), "case"),
-        )
+    prices.known_case(found.money.case)
     made = load_route(route, anode)
     return Plant(made, _capacity(capacity), place(region, found.money), found, counted)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
-from ionwright.plant import counted, retrograde
+from ionwright.plant import counted
 from ionwright.plant import prozell_rules as rules
 from ionwright.plant.counted import StepWork
 from ionwright.plant.prozell import FOILS, handed, line
@@ -174,8 +174,8 @@ def reference(capacity: Numbers, reading: Reading) -> Reference:
     """
     chain, kwh = line(reading), capacity * 1e6
     good = kwh / phev2().energy
-    flows = retrograde.into(good, retrograde.kept(chain))
-    steps, bought = counted.work(chain, flows), retrograde.bought(chain, flows)
+    flows = counted.into(good, counted.kept(chain))
+    steps, bought = counted.work(chain, flows), counted.bought(chain, flows)
     plates = reduce(add, (s.floor for s in steps), NO_FLOOR)
     layout = rooms(plates, reading)
     energy = {

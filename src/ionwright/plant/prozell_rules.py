@@ -114,7 +114,7 @@ RULES = (
         "A step that loses the start of a coil divides every stream by one less the mean of "
         "both foils' losses: 300 m of 2,000 m at coating, 20 m at winding.",
         "Cell equivalents are one number, so both electrodes share one loss.",
-        "retrograde.kept",
+        "counted.kept",
     ),
     Rule(
         "Mixers are counted by 300 min a batch without the changeover of 100 min, and by litres "
@@ -150,7 +150,7 @@ RULES = (
         "A material is bought at the step where it enters: coatings at mixing, foils at coating, "
         "separator at winding, can at insertion, electrolyte at filling.",
         "Losses of the steps before cannot hold it.",
-        "retrograde.bought",
+        "counted.bought",
     ),
     Rule(
         "Solvents and their loss, logistics (36.3 MEUR) and the store of material cost nothing; "

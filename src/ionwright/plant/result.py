@@ -9,23 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.cell import Design
-from ionwright.core import Value
 from ionwright.core.laws import Law
 from ionwright.data import steps
+from ionwright.errors import InputError
 from ionwright.plant import basis as bases
-from ionwright.plant import compare, draws, drivers, figures, prices
+from ionwright.plant import compare, draws, drivers, evidence, figures, finance, notes, prices
 from ionwright.plant.basis import Basis
 from ionwright.plant.cost import CAUSES
 from ionwright.plant.counted_rows import ROWS
+from ionwright.plant.energy import Used
 from ionwright.plant.lower import Lowered, lower
 from ionwright.plant.model import Run, run
 from ionwright.plant.plant import Plant
 from ionwright.plant.route import RouteStep
-from ionwright.plant.scaled import outside
+from ionwright.plant.worth import Worth, worth
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 """Largest residual of a law that still counts as obeyed [1]."""
+LOADS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
+"""Output over capacity at which cost is shown [1]."""
 CLASSES = ("counted", "scaled", "assumed")
 """How the capital of a step came to be: machines counted, a sourced row scaled, an estimate."""
 
@@ -73,7 +76,13 @@ class Result:
     @property
     def cost_per_cell(self) -> float:
         """Full cost [money/cell]."""
-        return self.cost * self.low.wide.cell.energy
+        return self.per_cell["cost"]
+
+    @property
+    def per_cell(self) -> dict[str, float]:
+        """Full, levelised and marginal cost [money/cell]; names as in the headline."""
+        size = self.low.wide.cell.energy
+        return {name: size * self.headline[name] for name in ("cost", "levelised", "marginal")}
 
     @property
     def by_cause(self) -> dict[str, float]:
@@ -92,8 +101,73 @@ class Result:
         """Full cost by step and cause [money/kWh], [step, cause]."""
         return self.run.stack.at(self.load)[0]
 
+    @property
+    def marginal_table(self) -> Array:
+        """Cost of one more kWh by step and cause [money/kWh], [step, cause]."""
+        return self.run.stack.variable[0] / self.low.wide.energy
+
+    @property
+    def levelised_by_cause(self) -> dict[str, float]:
+        """Levelised cost by cause [money/kWh]: full cost, then tax, less what the state pays."""
+        found = self.worth()
+        return {**self.by_cause, "tax": found.tax, "subsidy": 0.0 - found.subsidy}
+
+    def worth(self, price: float | None = None) -> Worth:
+        """Return value, internal rate, tax and subsidy over the life of the plant.
+
+        Parameters
+        ----------
+        price : float, optional
+            Of good cells [money/kWh]; the levelised cost if left out.
+        """
+        return worth(self.run.stack.project(self.load), price)
+
+    @property
+    def over_load(self) -> dict[float, float]:
+        """Full cost [money/kWh] by load [1], from 30 to 110 %."""
+        return {load: self.at_load(load) for load in LOADS}
+
+    def sized(self, capacity: str | float) -> Result:
+        """Return the plant at another capacity, text such as "20 GWh/yr" or [kWh/yr]."""
+        low = self.low.sized(capacity)
+        return Result(low, run(low, low.typical))
+
+    def efficient_scale(
+        self, fall: float = 0.05, low: float = 1e6, high: float = 1e8
+    ) -> float | None:
+        """Return the size beyond which doubling saves less than a share of the cost [kWh/yr].
+
+        Parameters
+        ----------
+        fall : float
+            That share, of the full cost less materials [1]; a choice, not data.
+        low, high : float
+            Sizes to look at [kWh/yr].
+
+        Returns
+        -------
+        float or None
+            `low` if no doubling saves as much, None if the last one still does.
+        """
+        return finance.minimum_efficient_scale(
+            lambda size: self.sized(size).headline["processing"], fall, low, high, steps=2
+        )
+
+    @property
+    def energy(self) -> Used:
+        """Energy used, by step and carrier; arrays of one draw."""
+        return figures.taken(self.low, self.run)
+
     def at_load(self, load: float) -> float:
-        """Return the full cost at another load [money/kWh]."""
+        """Return the full cost at another load [money/kWh].
+
+        Raises
+        ------
+        InputError
+            If the load is not above zero.
+        """
+        if not load > 0.0:
+            raise InputError("a plant that costs a kWh makes some", seen=f"load {load:g}")
         return float(self.run.stack.full(load)[0])
 
     @property
@@ -123,6 +197,16 @@ class Result:
             out["counted" if by_count else class_of(step)] += money / float(capital.sum())
         return out
 
+    @property
+    def assumed_inputs(self) -> tuple[int, int]:
+        """How many inputs no source gives, and how many there are; zeros left out."""
+        return evidence.counted_inputs(self.low)
+
+    @property
+    def at_assumed_prices(self) -> float:
+        """Share of the full cost that is paid for materials at assumed prices [1]."""
+        return evidence.at_assumed_prices(self.low, self.run, self.cost)
+
     def kept(self, services: bool = True) -> float:
         """Return the share of capital in steps of a liquid line that stay as they are [1].
 
@@ -151,23 +235,7 @@ class Result:
     @property
     def notes(self) -> list[str]:
         """What a reader must know, one sentence each."""
-        place, money = self.plant.place, self.plant.settings.money
-        out = [outside(self.plant.capacity)]
-        for f in place.factors.values():
-            if f.stand_in:
-                out.append(f"{f.name} of {place.region} is that of {f.stand_in} ({f.says})")
-            if f.kind == "assumed":
-                out.append(f"{f.name} is assumed: {f.typical:g} ({f.low:g} to {f.high:g}) {f.unit}")
-        out += [f"no {name} of {place.region} in the data: counted as zero" for name in
-                place.missing]  # fmt: skip
-        listed = ", ".join(_said(p, money.currency) for p in prices.assumed(self.low.prices))
-        if listed:
-            out.append(f"prices without a quotation, assumed: {listed}")
-        shares = ", ".join(f"{name} {share:.0%}" for name, share in self.classes.items())
-        out.append(f"capital in machines: {shares}")
-        if self.load > 1.0:
-            out.append("above full load nothing wears faster and nothing waits: optimistic")
-        return [text for text in out if text]
+        return notes.of(self.low, self.load, self.classes)
 
     def check(self) -> list[Law]:
         """Return the laws that a plant obeys, with their residuals."""
@@ -181,7 +249,7 @@ class Result:
         y = self.low.yields(self.low.typical)
         worst = max(float(np.maximum(a - 1.0, 0.0).max()) for a in (y.material, y.web, y.cell))
         laws.append(Law("yields are at most one", worst, 0.0, "1"))
-        return laws
+        return [*laws, *self.worth().check()]
 
 
 def class_of(step: RouteStep) -> str:
@@ -193,14 +261,6 @@ def class_of(step: RouteStep) -> str:
         found = [r.kind for r in rows if r.quantity in ("capital_multiple", "capital_per_capacity")]
         kind = found[0] if found else "assumed"
     return "scaled" if kind not in ("assumed", "") else "assumed"
-
-
-def _said(found: prices.Price, currency: str) -> str:
-    v: Value = found.row.value
-    return (
-        f"{found.name.removeprefix('price ')} {found.typical:.3g} "
-        f"({found.low:.3g} to {found.high:.3g}) {currency}/kg, {v.kind}"
-    )
 
 
 def solve(plant: Plant, design: Design) -> Result:

@@ -7,7 +7,7 @@ under their own names. A step that takes nothing serves the whole plant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -19,8 +19,9 @@ from ionwright.core import Value
 from ionwright.core.part import OneOrMore, Part
 from ionwright.core.quantity import Q
 from ionwright.data import steps
-from ionwright.errors import InputError
-from ionwright.plant import chain
+from ionwright.errors import InputError, known
+from ionwright.plant import chain, conditions
+from ionwright.plant.conditions import DryAir, Stay
 from ionwright.plant.own import Own, Ranged, Triple
 
 Passes = Annotated[Value, Ranged(Q("1", "%", gt=0.0, le=1.0))]
@@ -40,7 +41,10 @@ class StepYield(Part):
     lost: Lost | None = Field(None, description="share lost at starts; only of kind start-up")
     arises: str = Field("", description="step in which the defect arises; this one if empty")
     found: str = Field("", description="step in which it is found; this one if empty")
-    recovered: str = Field("", description="what is recovered, in words")
+    recovered: str = Field(
+        "",
+        description="what scrap is sold as: slurry, electrode, roll, filled cell; nothing if empty",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> StepYield:
@@ -65,18 +69,21 @@ class RouteStep(Part):
         (), description="in place of those in the table"
     )
     own: Own | None = Field(None, description="numbers of a step that is not in the table")
+    dry_air: DryAir | None = Field(None, description="air of a dry room, if not as behind its row")
+    stay: Stay | None = Field(None, description="times of stay, if not those behind its row")
 
     @model_validator(mode="after")
     def _row(self) -> RouteStep:
-        known = {s.id for name in steps.routes() for s in steps.route(name)}
+        rows = {s.id for name in steps.routes() for s in steps.route(name)}
         if self.own is None:
             steps.step(self.row)  # raises with the nearest id
-        elif self.row in known:
+        elif self.row in rows:
             raise InputError(
                 "a step with its own numbers has its own name",
                 seen=f"{self.row!r}, a row of the table of steps",
                 do="Choose another name, or leave out the numbers",
             )
+        conditions.check(self.row, self.dry_air, self.stay)
         return self
 
     @property
@@ -128,6 +135,15 @@ class RouteStep(Part):
             "capital" [USD of 2022/W], "labour" [1/W, people always at work] or "area" [m2/W].
         """
         return self.own.amount(what) if self.own else steps.amount(self.row, what)
+
+    def under(self, asked: DryAir | Stay) -> RouteStep:
+        """Return the step under other conditions; what `asked` leaves out stays as it was."""
+        name = "dry_air" if isinstance(asked, DryAir) else "stay"
+        old = conditions.given(getattr(self, name))
+        part = type(asked).model_validate(old | conditions.given(asked))
+        step = self.model_copy(update={name: part})
+        conditions.check(step.row, step.dry_air, step.stay)
+        return step
 
     def energy(self) -> dict[str, Triple]:
         """Return low, typical and high by carrier ("all" if unsplit) [kWh/kWh of good cells]."""
@@ -215,6 +231,13 @@ class Route:
     def __post_init__(self) -> None:
         """Check the chain."""
         chain.check(self.steps, self.where, self.places)
+
+    def under(self, step: str, asked: DryAir | Stay) -> Route:
+        """Return the route with one of its steps under other conditions, as `Plant.under`."""
+        ids = [s.id for s in self.steps]
+        known(step, ids, "a condition is that of a step of the route", "step", self.where)
+        changed = tuple(s.under(asked) if s.id == step else s for s in self.steps)
+        return replace(self, steps=changed)
 
     def makes(self, design: Design) -> bool:
         """Return whether the route can make a design."""

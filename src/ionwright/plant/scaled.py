@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright import data
+from ionwright.plant import energy
 from ionwright.plant._batpac_rows import PLANT, of_plant, one
 from ionwright.plant.balance import Flows
 from ionwright.plant.drivers import COATING, Plantwide, Term, cell_size, loading, ratios
@@ -80,25 +81,23 @@ def work(
                     x = x * load[:, i].copy() ** one(t.leaf, "solvent_exponent")
             factor[:, t.step] += x
         factors[3][:, t.step] += t.share[0] * v
-    energy = amounts.energy * factors[3]
-    heat = energy * amounts.heat
     return Work(
         capital=amounts.capital * factors[0],
         labour=amounts.labour * factors[1],
         area=amounts.area * factors[2],
-        energy=np.stack([energy - heat, heat], axis=-1),
+        energy=energy.split(amounts.energy * factors[3], amounts.heat),
     )
 
 
-def outside(energy: float) -> str:
-    """Return "" where the power law holds for a plant of `energy` [kWh/yr], else a sentence."""
+def outside(size: float) -> str:
+    """Return "" where the power law holds for a plant of a size [kWh/yr], else a sentence."""
     base = of_plant("baseline_energy", "", "kWh/yr")
     low, high = _validity()
-    if low * base <= energy <= high * base:
+    if low * base <= size <= high * base:
         return ""
     return (
         f"BatPaC's power law holds from {low * base / 1e6:g} to {high * base / 1e6:g} GWh/yr; "
-        f"{energy / 1e6:g} GWh/yr is outside"
+        f"{size / 1e6:g} GWh/yr is outside"
     )
 
 

@@ -78,17 +78,11 @@ class Operation(Part):
     load: Annotated[float, Q("1", "%", ge=0.3, le=1.1)]
     fixed_labour: Share
     hours_per_person: Annotated[float, Q("s", "h", gt=0.0)]
-    heat_carbon: Annotated[float, Q("kg/J", "g/kWh", ge=0.0)]
 
     @property
     def hours(self) -> float:
         """Paid hours of one person in a year [h]."""
         return units.to(self.hours_per_person, "h")
-
-    @property
-    def heat_carbon_per_kwh(self) -> float:
-        """Carbon dioxide of heat [kg/kWh]."""
-        return units.to(self.heat_carbon, "kg/kWh")
 
 
 class Settings(Part):

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.core import Value
-from ionwright.data import Row, find, table
-from ionwright.errors import InputError, nearest
-from ionwright.plant.balance import CELL, MATERIAL, START_UP, WEB, Yields
+from ionwright.data import find, table
+from ionwright.errors import InputError, known
+from ionwright.plant.balance import CELL, LOSSES, MATERIAL, START_UP, WEB, Yields
 from ionwright.plant.chain import Chain
 from ionwright.plant.draws import SHARE, Bounds, Uncertain
+from ionwright.plant.prozell_rows import number
 from ionwright.plant.route import Route, RouteStep
 from ionwright.plant.streams import NAMES, Streams
 
@@ -55,6 +57,9 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """What a row calls the streams it speaks of; "electrode" is all that no other row of its step
 speaks of, without the package."""
+SCRAP = ("slurry", "electrode", "roll", "filled cell")
+"""What a lost piece counts as when it is sold: samples of ``recovered_share`` in the data."""
+SIDES = {"positive": "cathode", "negative": "anode"}
 REST = "electrode"
 CARRIES = {"lithium": ("negative/foil", "interlayer")}
 """What a lost web of this word holds besides."""
@@ -77,7 +82,9 @@ class StepLoss:
     arises, found : str
         Steps in which the defect arises and is found, as the row says; else this one.
     recovered : str
-        What the scrap counts as, the sample of ``recovered_share`` in the data; "" if unknown.
+        What the scrap counts as, one of `SCRAP`; "" where nothing comes back.
+    shares : tuple of float
+        What comes back for each of `streams`, of what it cost [1].
     input : Uncertain
         The share that passes [1]; of starts, the share that is lost [1].
     source : str
@@ -91,6 +98,7 @@ class StepLoss:
     arises: str
     found: str
     recovered: str
+    shares: tuple[float, ...]
     input: Uncertain
     source: str
 
@@ -130,6 +138,14 @@ class RouteYields:
     def high(self) -> Yields:
         """Every yield at its 95 % point, every loss of starts at its 5 % point."""
         return self.at(np.array([[x.high if x.falls else x.low for x in self.inputs]], float))
+
+    @cached_property
+    def recovered(self) -> Array:
+        """What comes back of a loss, of what it cost [1], [step, stream, kind of loss]."""
+        out = np.zeros((self.steps, self.streams, len(LOSSES)))
+        for loss in self.losses:
+            out[loss.step, list(loss.streams), loss.kind] = loss.shares
+        return out
 
     def at(self, values: Array) -> Yields:
         """Return the yields of drawn inputs.
@@ -176,14 +192,9 @@ def yields_of(route: Route, chain: Chain, cell: Streams, of: str = "") -> RouteY
         of only some of what passes its step.
     """
     wanted = of or route.yields
-    if wanted and wanted not in sets():
-        raise InputError(
-            "a set of yields must be one of the table of yields",
-            seen=repr(wanted),
-            allowed=", ".join(sets()),
-            do=nearest(wanted, list(sets()), "set"),
-            where=route.where,
-        )
+    if wanted:
+        rule = "a set of yields must be one of the table of yields"
+        known(wanted, sets(), rule, "set", route.where)
     names = [s.name for s in cell.streams]
     losses = []
     for i, step in enumerate(route.steps):
@@ -194,15 +205,53 @@ def yields_of(route: Route, chain: Chain, cell: Streams, of: str = "") -> RouteY
             covered = _covered(one, others, passing, route.places[i])
             if covered:
                 at = tuple(k for k, name in enumerate(names) if name in covered)
+                _sold_as_one(one, written, route.places[i])
+                shares = tuple(brings(one.recovered, names[k]) for k in at)
                 losses.append(StepLoss(i, one.kind, at, one.what, one.arises, one.found,
-                                       one.recovered, one.input, one.source))  # fmt: skip
+                                       one.recovered, shares, one.input, one.source))  # fmt: skip
     return RouteYields(tuple(losses), len(route.steps), len(names))
 
 
-def recovered(what: str) -> list[Row]:
-    """Return the shares of what scrap cost that its recovery brings [1], of a `recovered` word."""
-    rows = find("prozell-plant", "recovered_share")
-    return [r for r in rows if (r.condition("sample") or "").split(",")[0] == what]
+def _sold_as_one(one: _Written, others: list[_Written], where: str) -> None:
+    """Refuse two yields of one kind and word in a step whose scrap is sold as two things."""
+    for other in others:
+        if (other.kind, other.what) == (one.kind, one.what) and other.recovered != one.recovered:
+            raise InputError(
+                "what a step loses in one way is sold as one thing",
+                seen=f"{one.recovered or 'nothing'!r} and {other.recovered or 'nothing'!r}",
+                do="Give both yields the same recovered",
+                where=where,
+            )
+
+
+def brings(scrap: str, stream: str) -> float:
+    """Return what comes back of a stream that is lost, of what it cost [1].
+
+    Shares of the liquid reference plant (Lechner et al. 2024), which gives no origin for most. They
+    are taken for active materials, additives and foils of every route; nothing is said of
+    electrolytes, separators, lithium and housings, and nothing is credited for them.
+
+    Parameters
+    ----------
+    scrap : str
+        One of `SCRAP`; "" where nothing comes back.
+    stream : str
+        Its name.
+
+    Raises
+    ------
+    InputError
+        If scrap is called what the data do not know.
+    """
+    if scrap:
+        known(scrap, SCRAP, "scrap is sold as one of a few things", "word")
+    side, _, what = stream.partition("/")
+    if not scrap or side not in SIDES or what not in ("active", "additive", "foil"):
+        return 0.0
+    sample = scrap
+    if scrap in SCRAP[:2]:  # not a cell yet, so that its parts are sold apart
+        sample = f"{'collector' if what == 'foil' else scrap}, {SIDES[side]}"
+    return number("prozell-plant", "recovered_share", "1", sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,14 +346,8 @@ def _covered(one: _Written, others: list[str], passing: set[str], where: str) ->
         carried = CARRIES.get(one.what, ()) if one.kind != MATERIAL else ()
         words = passing & {*WORDS[one.what], *carried}
     else:
-        known = [*WORDS, REST]
-        raise InputError(
-            "a yield speaks of streams that are known",
-            seen=repr(one.what),
-            allowed=", ".join(known),
-            do=nearest(one.what, known, "stream"),
-            where=where,
-        )
+        rule = "a yield speaks of streams that are known"
+        known(one.what, [*WORDS, REST], rule, "stream", where)
     if one.kind != MATERIAL and words and words != passing:
         raise InputError(
             "a yield of web, of cells or of starts loses all that passes its step",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from hashlib import blake2b
 
 import numpy as np
+
+from ionwright.numerics.sampling import word
 
 BLOCK = 64
 """Numbers drawn at a time."""
@@ -46,9 +47,8 @@ def stream(
     J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011),
     doi:10.1145/2063384.2063405 (Philox).
     """
-    name = int.from_bytes(blake2b(station.encode(), digest_size=8).digest(), "little")
     key = np.array([seed, replication], dtype=np.uint64)
-    counter = np.array([0, int(use), machine, name], dtype=np.uint64)
+    counter = np.array([0, int(use), machine, word(station)], dtype=np.uint64)
     return np.random.Generator(np.random.Philox(key=key, counter=counter))
 
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ionwright import cell, plant
-from ionwright.data import steps
-from ionwright.data._sources import ASSUMPTION
 from ionwright.plant import files, sensitivity
 from ionwright.plant.compare import Verdict
 from ionwright.plant.draws import Draws, Uncertain
-from ionwright.plant.lower import Lowered
 from ionwright.plant.model import run
 
 CAPACITY = "10 GWh/yr"
 CASES = {"today": "today", "at scale": "at-scale"}
 """Price case in words -> its name in the data."""
 DRAWS = 300
-AMOUNTS = ("capital", "labour", "area", "energy")
 GROUPS = {
     "capital": "machines",
     "exponent": "scaling of machines",
@@ -25,6 +21,7 @@ GROUPS = {
     "area": "floor",
     "energy": "energy used",
     "solvent": "solvent recovered",
+    "dry": "air of dry rooms",
 }
 """First word of an input of a step -> its group in the tornado."""
 
@@ -115,37 +112,6 @@ def of_energy(x: Line, energy: float, case: str) -> plant.Many:
 def verdict(a: Line, b: Line, case: str) -> Verdict:
     """Return what the draws say of two lines."""
     return plant.cheaper(a.many[case], b.many[case])
-
-
-def counted_inputs(low: Lowered) -> tuple[int, int]:
-    """Return how many inputs of a plant are assumed, and how many there are; zeros left out."""
-    assumed = _assumed(low)
-    names = [x.name for x in low.inputs if x.high > 0.0]
-    return sum(name in assumed for name in names), len(names)
-
-
-def _assumed(low: Lowered) -> set[str]:
-    """Return the names of the inputs that no source gives."""
-    out = {p.name for p in low.prices if p.assumed}
-    out |= {loss.input.name for loss in low.losses.losses if loss.source == ASSUMPTION}
-    place = low.plant.place
-    out |= {f"{f.name} of {place.region}" for f in place.factors.values() if f.kind == "assumed"}
-    drawn = {t.step for t in low.terms if t.exponent is None}
-    for i, step in enumerate(low.plant.route.steps):
-        if i in drawn:
-            out.add(f"exponent {step.id}")
-        rows = [r for r in steps.numbers(step.row) if r.table == "plant/steps"]
-        for what in AMOUNTS:
-            if any(r.quantity.startswith(what) and r.kind == "assumed" for r in rows):
-                out.add(f"{what} {step.id}")
-    return out
-
-
-def at_assumed_prices(result: plant.Result) -> float:
-    """Return the share of the full cost that is paid for materials at assumed prices [1]."""
-    flows, prices = result.run.flows.bought[0], result.run.price[0]
-    paid = zip(result.low.prices, flows * prices, strict=True)
-    return sum(float(x) for p, x in paid if p.assumed) / (result.cost * result.low.wide.energy)
 
 
 def tornado(result: plant.Result) -> tuple[sensitivity.Bar, ...]:

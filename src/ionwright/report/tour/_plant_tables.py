@@ -12,9 +12,7 @@ from ionwright.report.tour._lines import (
     CASES,
     DRAWS,
     Line,
-    at_assumed_prices,
     counted,
-    counted_inputs,
     of_energy,
     verdict,
 )
@@ -120,8 +118,8 @@ def rests(found: list[Line]) -> Table:
     """Return the table of shares of capital by class, and inputs that are assumed."""
     rows = []
     for x in found:
-        assumed, every = counted_inputs(x.result[TODAY].low)
-        prices = (100.0 * at_assumed_prices(x.result[case]) for case in CASES)
+        assumed, every = x.result[TODAY].assumed_inputs
+        prices = (100.0 * x.result[case].at_assumed_prices for case in CASES)
         for name, r in ((x.name, x.result[TODAY]), (f"{x.name}, counted", counted(x))):
             if r is not None:
                 shares = (100.0 * share for share in r.classes.values())

@@ -13,7 +13,6 @@ from ionwright.report.tour._lines import (
     DRAWS,
     Line,
     best,
-    counted_inputs,
     lines,
     tornado,
     verdict,
@@ -148,7 +147,7 @@ def _pictures(
 
 
 def _assumed(found: list[Line]) -> str:
-    counts = [counted_inputs(x.result[TODAY].low) for x in found]
+    counts = [x.result[TODAY].assumed_inputs for x in found]
     shares = [a / n for a, n in counts]
     place = found[0].result[TODAY].plant.place
     stand_in = [f.name for f in place.factors.values() if f.stand_in]

@@ -1,0 +1,49 @@
+"""What a plant rests on: how many of its inputs no source gives, and how much money."""
+
+from __future__ import annotations
+
+from ionwright.data import Row, steps
+from ionwright.data._sources import ASSUMPTION
+from ionwright.plant import under
+from ionwright.plant.dryroom_inputs import ROWS, row
+from ionwright.plant.lower import Lowered
+from ionwright.plant.model import Run
+
+AMOUNTS = ("capital", "labour", "area", "energy")
+
+
+def counted_inputs(low: Lowered) -> tuple[int, int]:
+    """Return how many inputs of a plant are assumed, and how many there are; zeros left out."""
+    found = assumed_inputs(low)
+    names = [x.name for x in low.inputs if x.high > 0.0]
+    return sum(name in found for name in names), len(names)
+
+
+def assumed_inputs(low: Lowered) -> set[str]:
+    """Return the names of the inputs that no source gives."""
+    out = {p.name for p in low.prices if p.assumed}
+    out |= {loss.input.name for loss in low.losses.losses if loss.source == ASSUMPTION}
+    place = low.plant.place
+    out |= {f"{f.name} of {place.region}" for f in place.factors.values() if f.kind == "assumed"}
+    drawn = {t.step for t in low.terms if t.exponent is None}
+    for i, step in enumerate(low.plant.route.steps):
+        if i in drawn:
+            out.add(f"exponent {step.id}")
+        rows = [] if step.own else [r for r in steps.numbers(step.row) if r.table == "plant/steps"]
+        for what in AMOUNTS:
+            if any(r.quantity.startswith(what) and r.kind == "assumed" for r in rows):
+                out.add(f"{what} {step.id}")
+    air = zip(under.uncertain(), _air(), strict=True)
+    return out | {x.name for x, r in air if low.air.size and r.kind == "assumed"}
+
+
+def _air() -> list[Row]:
+    """Return the rows behind `under.uncertain`, in its order."""
+    behind = [row(quantity, sample) for quantity, sample, _ in ROWS.values()]
+    return [*behind, row("capital_exponent")]
+
+
+def at_assumed_prices(low: Lowered, run: Run, cost: float) -> float:
+    """Return the share of the full cost [money/kWh] paid for materials at assumed prices [1]."""
+    paid = zip(low.prices, run.flows.bought[0] * run.price[0], strict=True)
+    return sum(float(x) for p, x in paid if p.assumed) / (cost * low.wide.energy)
