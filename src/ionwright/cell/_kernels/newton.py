@@ -9,11 +9,10 @@ import math
 
 from ionwright.cell._kernels.arrays import (
     AMBIENT, CAPACITY, CHARGED, COLUMNS, CONTACT, COOLING, ENTROPY, FACE, FACE_C, FACE_INPUTS,
-    FACE_N, FACE_U, F_CONSTANT, F_EPS, F_FACE, F_H, F_LAYER, GIVEN, HEAT, HYST, IO, I_0, I_AT,
-    I_KIND, I_PLANAR, KELVIN, LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U,
-    PASSED, PIECES, PLATED, POTENTIAL, SALT, T_REF, U_BARE, VARIES, W, WORKED, W_AREA, W_D0, W_D1,
-    W_FACE, W_MADE, W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C,
-    Y_J, Z_J, Z_Y,
+    FACE_N, FACE_U, F_CONSTANT, F_FACE, F_H, GIVEN, HEAT, HYST, IO, I_0, I_AT, I_KIND, I_PLANAR,
+    KELVIN, LEAK, M, METAL, METAL_N, METAL_REF, N, NONE, NOW, O_C, O_L, O_U, PASSED, PIECES, PLATED,
+    POTENTIAL, SALT, T_REF, U_BARE, VARIES, W, WORKED, W_AREA, W_D0, W_D1, W_FACE, W_MADE,
+    W_OHMIC, W_RHO, W_TURN, W_V, W_VOLT, W_X, W_XH, W_Y0, W_YC, W_YU, X, Y, Y_C, Y_J, Z_J, Z_Y,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import IN_LAYERS, MOVING, along, charge, paths
 from ionwright.cell._kernels.particle import ROOT_3, contents, responses, surfaces
@@ -32,8 +31,6 @@ OVERDRAWN = 1e-3
 """Share of the last METAL_REF of lithium by which Newton may overdraw a face."""
 MOST_SALT = 0.8
 """Share of its salt that a cell may lose in one sweep: salt stays positive."""
-ROUND_OFF = 1e-15
-"""Round-off of a potential, over it [1]."""
 BEND_OF_SALT = 0.3
 """What a relative step of the salt leaves, over its square [V]; assumed, for about 2 chi."""
 SPREAD_OF_SIGMA = 0.3
@@ -105,19 +102,6 @@ def terminals(k, f, s, w, kind, target, V, dV):
 
 
 @inlined
-def round_off_of_salt(k, f, s, w, i):
-    """Return the salt that round-off of the charge in the double layers of a cell makes [mol/m3].
-
-    Where salt has run out there is less than that, and Newton must not look for it.
-    """
-    first, last = populations(k, i)
-    C = 0.0
-    for p in range(first, last):
-        C += w[k[W_AREA] + p] * f[k[F_LAYER] + p]
-    return ROUND_OFF * C * abs(s[k[X] + i]) / (FARADAY * f[k[F_EPS] + i])
-
-
-@inlined
 def update(k, f, s, w, dj, salt, weight):
     """Take the linear step of z, damped; return what it leaves of the equations [V].
 
@@ -129,7 +113,7 @@ def update(k, f, s, w, dj, salt, weight):
     n, wide, us, ys = k[N], k[W], k[X], k[X] + k[Z_Y]
     cs, d0, d1, y0, yu, yc = us + n, k[W_D0], k[W_D1], k[W_Y0], k[W_YU], k[W_YC]
     turn, rho, varies, hyst = k[W_TURN], k[W_RHO], k[VARIES] == 1, k[HYST] == 1
-    largest, worst, damp, layered = 0.0, 0.0, 1.0, k[CHARGED] == 1
+    largest, worst, damp = 0.0, 0.0, 1.0
     for i in range(n):
         largest = max(largest, abs(w[d0 + i] + w[d1 + i] * dj))
     if largest > LONGEST:
@@ -139,8 +123,6 @@ def update(k, f, s, w, dj, salt, weight):
         if salt:
             c = s[cs + i]
             dc = damp * (w[d0 + n + i] + w[d1 + n + i] * dj)
-            if layered and abs(dc) < round_off_of_salt(k, f, s, w, i):
-                dc = 0.0
             if dc < -MOST_SALT * c:
                 dc, worst = -MOST_SALT * c, 1.0
             worst = max(worst, BEND_OF_SALT * (dc / c) * (dc / c))
