@@ -1,4 +1,4 @@
-"""The cost of a plant: both engines, one change followed to a kWh, draws in time, all routes."""
+"""The cost of a plant: both engines, one change followed to a kWh, draws in time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 from house import failures, told
+from plant_routes import PAIRS
 
 from ionwright import cell, plant
 from ionwright.core.laws import all_hold
@@ -23,30 +24,13 @@ from ionwright.plant.lower import Lowered
 from ionwright.plant.model import Run, run
 from ionwright.plant.prozell_cost import reference
 from ionwright.plant.prozell_reading import Corrected
-from ionwright.plant.result import Many, Result
+from ionwright.plant.result import Result
 from ionwright.plant.scaled import Work
 from ionwright.plant.settings import load_settings
 
 DRAWS, SECONDS, LAW = 10_000, 10.0, 1e-9
 FALL = 0.05
 """Share of the cost without material that a doubling must save to count [1]; a choice."""
-PAIRS = (
-    ("liquid", None, "liquid-nmc811-graphite"),
-    ("semisolid", None, "semisolid-nmc811-graphite-silicon"),
-    ("polymer", "foil-bought", "polymer-lfp-lithium"),
-    ("polymer", "evaporation", "polymer-lfp-lithium"),
-    ("sulfide-wet", "foil-bought", "sulfide-nmc811-lithium"),
-    ("sulfide-wet", "evaporation", "sulfide-nmc811-lithium"),
-    ("sulfide-wet", "anode-free-seed", "sulfide-nmc811-anode-free"),
-    ("sulfide-wet", "coated", "sulfide-nmc811-silicon"),
-    ("sulfide-dry", "foil-bought", "sulfide-nmc811-lithium"),
-    ("sulfide-dry", "evaporation", "sulfide-nmc811-lithium"),
-    ("sulfide-dry", "anode-free-seed", "sulfide-nmc811-anode-free"),
-    ("sulfide-dry", "coated", "sulfide-nmc811-silicon"),
-    ("oxide", "foil-bought", "oxide-nmc811-lithium"),
-    ("oxide", "evaporation", "oxide-nmc811-lithium"),
-)
-"""Routes, their anodes, and the design of HOUSE that each makes."""
 
 
 def head(text: str) -> None:
@@ -287,68 +271,6 @@ def in_time() -> None:
     told("other chunks, same bits", str(same), "True", same)
 
 
-# ---- line 4
-
-
-def equal(design: cell.Design, energy: float) -> cell.Design:
-    """Return a design with as many layers as bring its energy nearest to `energy` [kWh]."""
-    spec = cell.specify(design)
-    layers = design.cell.format.layers
-    more = max(1, round(layers * energy * 3.6e6 / spec.energy))
-    return cell.change(design, {"cell.format.layers": more})
-
-
-def band(x: np.ndarray, digits: int = 0) -> str:
-    """Return 5 %, 50 % and 95 % of draws."""
-    return "/".join(f"{v:.{digits}f}" for v in np.quantile(x, (0.05, 0.5, 0.95)))
-
-
-def row(found: Many, typical: Result, cells: float) -> str:
-    """Return one line of the table."""
-    f, route = found.figures, found.low.plant.route
-    name = f"{route.id} {route.anode_id}"
-    lpscl = typical.bought_of("Li6PS5Cl")
-    return (
-        f"{name:27}{cells * 1e3:5.0f}{band(f['cost']):>13}{band(f['processing']):>11}"
-        f"{band(f['capital']):>13}{typical.headline['area']:7,.0f}{typical.headline['people']:5.0f}"
-        f"{typical.headline['electricity']:6.1f}{typical.headline['heat']:6.1f}"
-        f"{typical.headline['carbon']:6.1f}{typical.headline['cells']:6.2f}"
-        f"{typical.kept():6.0%}{typical.kept(False):5.0%}"
-        + (f"{lpscl:7.2f}{428 * lpscl:6.0f}" if lpscl else "")
-    )
-
-
-def routes() -> None:
-    """Print all routes, today and at scale, as shipped and with cells of equal energy."""
-    head("4. all routes at 10 GWh/yr in Chongqing, 2,000 draws: a table of OUR estimates")
-    liquid = cell.specify(cell.load("liquid-nmc811-graphite")).energy / 3.6e6
-    sentence = plant.solve(plant.load("liquid"), cell.load("liquid-nmc811-graphite")).basis.text()
-    print(f"{sentence}; cost, processing (without material) and capital with building: 5/50/95 %")
-    for case in ("today", "at-scale"):
-        for shipped in (True, False):
-            cells = "cells as shipped" if shipped else f"cells of about {liquid * 1e3:.0f} Wh"
-            print(
-                f"\n{case}, {cells}\n{'route, anode':27}{'Wh':>5}{'USD/kWh':>13}{'process.':>11}"
-                f"{'USD/(kWh/yr)':>13}{'m2/GWh':>7}{'1/GWh':>5}{'el.':>6}{'heat':>6}{'kgCO2':>6}"
-                f"{'cells':>6}{'kept':>6}{'w/o':>5}{'kg SE':>7}{'Li2S':>6}"
-            )
-            for route, anode, name in PAIRS:
-                design = cell.load(name)
-                design = design if shipped else equal(design, liquid)
-                at = plant.load(route, anode=anode, case=case)
-                typical = plant.solve(at, design)
-                found = plant.solve_many(at, design, 2000, workers=2)
-                print(row(found, typical, typical.low.wide.cell.energy))
-    print(
-        "cells: good for each started; kept: capital in steps of a liquid line that stay, then\n"
-        "without services of the building; kg SE: Li6PS5Cl bought for a kWh; Li2S: t/GWh by\n"
-        "stoichiometry (0.428), before the yield of synthesis; published: 0.78 to 0.85 kg/kWh and\n"
-        "333 to 364 t/GWh. A sum of low values is not the 5 % of a sum; ranges reach further up\n"
-        "than down, so typical values give less than the median. Floor, people, energy, carbon,\n"
-        "cells, kept and kg are those of typical values."
-    )
-
-
 def notes() -> None:
     """Print what two plants say of themselves, with drivers and load."""
     head("drivers, notes and load of one plant")
@@ -388,7 +310,6 @@ def main() -> int:
     engines()
     changes()
     in_time()
-    routes()
     notes()
     print(f"\n{len(failures)} missed" + (f": {', '.join(failures)}" if failures else ""))
     return 1 if failures else 0

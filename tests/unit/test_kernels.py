@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from scipy.special import eval_jacobi
 
-from ionwright.cell import curves
+from ionwright.cell import curves, fields
 from ionwright.ion.ocp import TableOcp
 from ionwright.numerics import jit, table
 from ionwright.numerics.radial import sphere_modes
+from ionwright.numerics.table import Table
 
 
 def test_the_mean_is_a_mode_of_its_own():
@@ -148,7 +149,7 @@ def test_an_edit_in_a_called_kernel_is_seen(tmp_path):
 
 def test_a_wall_stands_only_beyond_what_was_measured():
     ocp = TableOcp((0.2, 0.5, 0.998), (4.2, 3.9, 3.0))
-    walled = curves.Walled(ocp)
+    walled = curves.Walled(ocp, 1024)
     x = np.linspace(0.01, 0.998, 9)
     np.testing.assert_allclose(walled(x), ocp(x), rtol=1e-15, atol=0.0)
     assert float(walled(np.array(1.0)) - ocp(np.array(1.0))) == pytest.approx(
@@ -158,12 +159,23 @@ def test_a_wall_stands_only_beyond_what_was_measured():
 
 
 def test_the_slopes_of_a_wall_are_its_slopes():
-    walled = curves.Walled(TableOcp((0.2, 0.5, 0.9), (4.2, 3.9, 3.0)))
+    walled = curves.Walled(TableOcp((0.2, 0.5, 0.9), (4.2, 3.9, 3.0)), 1024)
     x, d = np.array([0.001, 0.002, 0.4, 0.996, 0.999]), 1e-6
     slope = (walled(x + d) - walled(x - d)) / (2.0 * d)
     np.testing.assert_allclose(walled.slope(x), slope, rtol=1e-5, atol=0.0)
     bend = (walled.slope(x + d) - walled.slope(x - d)) / (2.0 * d)
     np.testing.assert_allclose(walled.curvature(x), bend, rtol=1e-4, atol=1e-3)
+
+
+@pytest.mark.parametrize("end", [0.9, 0.9951, 0.998, 0.99994])
+def test_a_potential_falls_to_its_end_wherever_it_was_measured_to(end):
+    """Begun within a piece, a wall lifts the table before it: 0.27 V for graphite."""
+    ocp = TableOcp((1.0 - end, 0.5, end), (0.2, 0.1, 0.05))
+    t = curves.potential(ocp, 1024)
+    assert isinstance(t, Table)
+    x = np.linspace(0.0, 1.0, 20001)
+    assert (np.diff(fields.table(t.coefficients.ravel(), 0, x, 1024, 1.0)) < 0.0).all()
+    assert t.error < 1e-4
 
 
 def test_a_cache_that_cannot_be_written_is_replaced(tmp_path, monkeypatch):

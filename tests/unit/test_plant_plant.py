@@ -119,6 +119,20 @@ def test_settings_hold_every_number_of_finance():
     assert found.operation.hours == pytest.approx(1920.0, rel=1e-14, abs=0)
 
 
+def test_public_names_are_things_and_never_the_modules_that_hold_them():
+    """A module of the same name would take a function's place once it is imported."""
+    import importlib
+    import inspect
+    import pkgutil
+
+    for found in pkgutil.iter_modules(plant.__path__):
+        importlib.import_module(f"ionwright.plant.{found.name}")
+    for name in plant.__all__:
+        assert not inspect.ismodule(getattr(plant, name)), name
+    made = plant.to_line(plant.load("oxide"), cell.load("oxide-nmc811-lithium"))
+    assert type(made.line) is plant.line.Line
+
+
 def test_inputs_that_no_source_gives_are_counted_with_the_air_of_a_room_that_differs():
     design = cell.load("sulfide-nmc811-lithium")
     at = plant.load("sulfide-wet")

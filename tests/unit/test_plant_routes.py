@@ -1,5 +1,6 @@
 """Reading routes: shipped ones, a user's own, and what is refused with which words."""
 
+import json
 import tomllib
 
 import jsonschema
@@ -53,6 +54,12 @@ def own_text() -> str:
     old = '\n[[plant.route.step]]\nrow = "C-9"\ntakes = ["stack", "package"]\n'
     assert old in text
     return text.replace(old, OWN)
+
+
+def test_the_committed_schema_is_the_one_of_the_code():
+    text = (files.FOLDER / "schema.json").read_text(encoding="utf-8")
+    assert text == files.schema_text()
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
 
 
 @pytest.mark.parametrize("name", list(BAD.cases()))

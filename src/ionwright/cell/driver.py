@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter as clock
 from typing import Any
@@ -20,8 +21,9 @@ from ionwright.cell.design import Design
 from ionwright.cell.files import change
 from ionwright.cell.lower import lower
 from ionwright.cell.memory import Memory, at_rest, memory
-from ionwright.cell.mesh import Mesh
+from ionwright.cell.mesh import Mesh, holds
 from ionwright.cell.parts import Parts, parts_of
+from ionwright.cell.resolution import agree, resolution
 from ionwright.cell.result import Inputs, Result, Stage, Stop
 from ionwright.cell.way import Cell
 from ionwright.errors import InputError
@@ -66,7 +68,8 @@ def solve(
         State of charge at the start, 0 to 1 of the capacity on the spec sheet. A cell of two
         planar electrodes has none and starts as built.
     mesh : Mesh or None
-        Mesh and tolerance.
+        Mesh and tolerance, which stay as they are. None begins with those of `Mesh()` and does
+        the run again, finer, where its rows show that they do not hold it; `notes` say so.
 
     Returns
     -------
@@ -92,30 +95,58 @@ def solve(
         design = change(design, {"cell.operation.temperature": temperature})
     if not 0.0 <= soc <= 1.0:
         raise InputError("soc lies between 0 and 1", seen=repr(soc), do="Correct soc")
-    mesh = mesh or Mesh()
     plan = p.parse(protocol)
     for number, (_, step) in enumerate(plan.steps(), start=1):
         check_step(design, step, f"step {number}")
-    cell = ready(design, soc, mesh)
     jit.about_to_run()
-    stop = None
+    return run(design, plan, soc, mesh) if mesh is not None else resolved(design, plan, soc, Mesh())
+
+
+def resolved(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> Result:
+    """Return a run on a mesh, or on the finer one that its rows ask for, until two agree."""
+    first, spent, last = mesh, 0.0, None
+    while True:
+        cell, stop = _carried(design, plan, soc, mesh)
+        found, k = resolution(cell), cell.numbers.k
+        held = holds(*found) or (last is not None and agree(last, cell))
+        size = cell.rows * int(k[A.X] + k[A.Z])
+        finer = None if held else mesh.finer(*found, int(k[A.M]), size)
+        if finer is None:
+            break
+        mesh, spent, last = finer, spent + cell.seconds, cell
+    result = _result(cell, plan, stop)
+    if held and mesh is first:
+        return result
+    return replace(result, notes=mesh.why(first, held), seconds=result.seconds + spent)
+
+
+def run(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> Result:
+    """Return a run on this mesh, whatever it resolves."""
+    cell, stop = _carried(design, plan, soc, mesh)
+    return _result(cell, plan, stop)
+
+
+def _carried(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> tuple[Cell, Stop | None]:
+    """Return a cell that went through a protocol, its rows in one array, and what stopped it."""
+    cell, stop = ready(design, soc, mesh), None
     for number, (_, step) in enumerate(plan.steps(), start=1):
         stop = _do(cell, step, number)
         if stop is not None:
             break
-    return _result(cell, Inputs(design, plan, cell.temperature, soc, mesh), stop)
+    if cell.out:
+        cell.out, cell.step = [np.concatenate(cell.out)], [np.concatenate(cell.step)]
+    return cell, stop
 
 
-def _result(cell: Cell, inputs: Inputs, stop: Stop | None) -> Result:
-    m = cell.numbers
-    width = 4 + int(m.k[A.X] + m.k[A.Z])
-    rows = np.concatenate(cell.out) if cell.out else np.zeros((0, width))
+def _result(cell: Cell, plan: p.Protocol, stop: Stop | None) -> Result:
+    width = 4 + int(cell.numbers.k[A.X] + cell.numbers.k[A.Z])
+    rows = cell.out[0] if cell.out else np.zeros((0, width))
     return Result(
-        inputs=inputs,
+        inputs=Inputs(cell.design, plan, cell.temperature, cell.soc, cell.mesh),
         stages=tuple(cell.stages),
         rows=rows[:, :4],
         states=rows[:, 4:],
-        step=np.concatenate(cell.step) if cell.step else np.zeros(0, np.int64),
+        step=cell.step[0] if cell.step else np.zeros(0, np.int64),
         faces=cell.parts.faces,
         capacity=cell.parts.balance.capacity,
         stop=stop,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ionwright.core.laws import Law
-    from ionwright.plant.convert import Conversion
+    from ionwright.plant.brown_field import Conversion
     from ionwright.plant.rampup import RampUp
 
 Route = Annotated[str, typer.Argument(help="A shipped route, or a path to a TOML file.")]
@@ -52,7 +52,7 @@ def convert(
 ) -> None:
     """Print what a route keeps of a standing liquid line, and what conversion costs and saves."""
     from ionwright import plant
-    from ionwright.plant import convert as brown
+    from ionwright.plant import brown_field as brown
 
     wanted = plant.load(route, capacity, region, anode=anode)
     line = plant.load(brown.STANDING[0], standing or capacity, region)
@@ -181,12 +181,13 @@ def _tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
 
 
 def _print_conversion(title: str, money: str, found: Conversion, many: Conversion | None) -> None:
-    from ionwright.plant.convert import FIGURES
+    from ionwright.plant.brown_field import FIGURES
 
     rows = []
     for name, value in found.headline.items():
         low, high = many.band(name) if many else (math.nan, math.nan)
-        band = f"{low:.3g} to {high:.3g}" if many else ""
+        band = "" if many is None else f"{low:.3g}"
+        band += f" to {high:.3g}" if high > low else ""
         said, unit = FIGURES[name]
         rows.append((name, f"{value:.3g}", band, unit.replace("money", money), said))
     columns = ("figure", "typical", "5 to 95 % of draws", "unit", "meaning")
@@ -197,23 +198,27 @@ def _print_conversion(title: str, money: str, found: Conversion, many: Conversio
         [(i, n, r, f"{a:.2f}", f"{b:.2f}", f"{c:.2f}") for i, n, r, a, b, c in found.steps],
         right=(3, 4, 5),
     )
-    print_table(
-        f"What of the standing line nobody takes, {money}/(kWh/yr)",
-        ("step", "what it did", "left"),
-        [(i, n, f"{x:.2f}") for i, n, x in found.dropped],
-        right=(2,),
-    )
+    if found.dropped:
+        print_table(
+            f"What of the standing line nobody takes, {money}/(kWh/yr)",
+            ("step", "what it did", "left"),
+            [(i, n, f"{x:.2f}") for i, n, x in found.dropped],
+            right=(2,),
+        )
+    else:
+        print("The route takes up all of the standing line.")
     _print_notes(found.notes)
 
 
 def _print_ramp(title: str, money: str, found: RampUp) -> None:
     from ionwright.plant.rampup import FIGURES
 
-    rows = [
-        (name, "never" if math.isnan(value) else f"{value:.4g}",
-         FIGURES[name][1].replace("money", money), FIGURES[name][0])
-        for name, value in found.headline.items()
-    ]  # fmt: skip
+    large = {"money": (1e-6, f"M{money}"), "kWh": (1e-6, "GWh")}  # figures of a whole plant
+    rows = []
+    for name, value in found.headline.items():
+        by, unit = large.get(FIGURES[name][1], (1.0, FIGURES[name][1].replace("money", money)))
+        shown = "never" if math.isnan(value) else f"{value * by:.4g}"
+        rows.append((name, shown, unit, FIGURES[name][0]))
     print_table(title, ("figure", "value", "unit", "meaning"), rows, right=(1,))
     cumulated = found.cumulated[len(found.time) - len(found.begin) :]
     values = zip(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_detail, _plant_more
+from ionwright.cli import _plant_compare, _plant_detail, _plant_line, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
 from ionwright.cli._show import changes, print_json, print_table
 
@@ -21,7 +21,6 @@ app = typer.Typer(
 Anode = Annotated[
     str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
 ]
-_plant_more.add(app)
 UNDER = 'A1-21.dew_point="-60 degC"'
 Under = Annotated[
     list[str] | None,
@@ -61,17 +60,20 @@ def list_(json: Json = False) -> None:
         "Routes",
         ("route", "what it is", "steps", "makes (anode)"),
         [
-            (
-                name,
-                route.description,
-                str(len(route.steps)),
-                "; ".join(f"{d} ({a})" if a else d for d, a in makes[name]),
-            )
+            (name, route.description, str(len(route.steps)), _made(makes[name]))
             for name, route in routes.items()
         ],
         right=(2,),
     )
     print("Next: ionwright plant cost ROUTE DESIGN")
+
+
+def _made(pairs: list[tuple[str, str]]) -> str:
+    """Return designs, each with the anodes that it can have."""
+    anodes: dict[str, list[str]] = {}
+    for design, anode in pairs:
+        anodes.setdefault(design, []).append(anode)
+    return "; ".join(f"{d} ({', '.join(a)})" if any(a) else d for d, a in anodes.items())
 
 
 @app.command(
@@ -114,6 +116,14 @@ def cost(
             _plant_detail.show(result, sold)
     if not all(law.holds for law in result.check()):
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: ionwright plant schema > route.schema.json")
+def schema(json: Json = True) -> None:
+    """Print the JSON Schema of a route file."""
+    from ionwright.plant import files
+
+    print(files.schema_text(), end="")
 
 
 def _band(many: Many | None, name: str) -> tuple[float, float] | None:
@@ -194,3 +204,8 @@ def _print(found: Plant, design: str, result: Result, many: Many | None) -> None
     print("Notes:")
     for note in result.notes:
         print(f"- {note}")
+
+
+_plant_line.add(app)
+_plant_more.add(app)
+_plant_compare.add(app)

@@ -255,15 +255,36 @@ def reversal(
         raise InputError("multipliers lie around 1, from 0 up", seen=f"{low:g} to {high:g}")
     values = draws.values(0, count)
 
-    def median(by: float) -> float:
-        return float(np.median(margin(draws.multiplied(values, name, by))))
+    def moved(by: float) -> Array:
+        return margin(draws.multiplied(values, name, by))
 
-    base = margin(values)
-    sign = float(np.median(base)) > 0.0
+    return Reversal(name, turn(moved, low, high), low, high, holds(moved(1.0)))
+
+
+def turn(margin: Callable[[float], Array], low: float, high: float) -> float | None:
+    """Return the multiplier at which a sign holds in half of the draws [1].
+
+    Parameters
+    ----------
+    margin : callable
+        Takes a multiplier; returns what is above 0 where the sign holds, shape (draw,).
+    low, high : float
+        Ends of the search, around 1.
+
+    Returns
+    -------
+    float or None
+        The turn that is nearer to 1 where both a smaller and a larger multiplier turn the sign;
+        None where neither end does.
+    """
+
+    def median(by: float) -> float:
+        return float(np.median(margin(by)))
+
+    sign = median(1.0) > 0.0
     ends = [end for end in (low, high) if end != 1.0 and (median(end) > 0.0) != sign]
     found = [_halve(median, 1.0, end, sign) for end in ends]
-    nearest = min(found, key=lambda by: abs(by - 1.0), default=None)
-    return Reversal(name, nearest, low, high, holds(base))
+    return min(found, key=lambda by: abs(by - 1.0), default=None)
 
 
 def _span(draws: Draws, name: str) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from ionwright.plant.settings import FOLDER
 
 PerArea = Annotated[float, Q("m2/J", "m2/kWh", gt=0.0)]
 PerMass = Annotated[float, Q("kg/J", "kg/kWh", gt=0.0)]
+Length = Annotated[float, Q("m", "um", gt=0.0)]
 Charge = Annotated[float, Q("C", "Ah", gt=0.0)]
 SIZE = units.to(steps.REFERENCE, "kWh/yr")
 """Output of the plants in which the rows stand [kWh/yr of good cells]."""
@@ -32,6 +33,7 @@ class Solid(Part):
     negative_active: PerMass
     sulfide_positive: PerMass
     sulfide_separator: PerMass
+    separator_thickness: Length
     oxide_separator: PerMass
     gel: PerMass
 

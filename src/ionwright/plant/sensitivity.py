@@ -62,22 +62,30 @@ class Indices:
         """Half widths of the 95 % intervals of `total`, shape (group,) [1]."""
         return _half(self.total_again)
 
-    def check(self) -> list[Law]:
-        """Return the laws of the indices, each with its bootstrap half width as tolerance."""
+    def check(self, together: int = 1) -> list[Law]:
+        """Return the laws of the indices, each with its bootstrap half width as tolerance.
+
+        Parameters
+        ----------
+        together : int
+            How many such laws are looked at together. An interval of 95 % is missed now and then
+            by chance; with more than one law all of them share the 5 % (Bonferroni).
+        """
         over = float(self.first.sum()) - 1.0
-        half = float(_half(self.first_again.sum(axis=1)))
+        half = float(_half(self.first_again.sum(axis=1), together))
         out = [Law("first-order indices add up to 1 at most", max(over, 0.0), half, "variance")]
         short = np.maximum(self.first - self.total, 0.0)
-        halves = _half(self.first_again - self.total_again)
+        halves = _half(self.first_again - self.total_again, together)
         for group, gap, near in zip(self.groups, short, halves, strict=True):
             name = f"the total index of {group} is its first-order index at least"
             out.append(Law(name, float(gap), float(near), "variance"))
         return out
 
 
-def _half(again: Array) -> Array:
+def _half(again: Array, together: int = 1) -> Array:
     """Half width of a normal interval from resamples along the first axis."""
-    return NormalDist().inv_cdf(0.5 + 0.5 * CONFIDENCE) * np.std(again, axis=0, ddof=1)
+    share = 1.0 - (1.0 - CONFIDENCE) / together
+    return NormalDist().inv_cdf(0.5 + 0.5 * share) * np.std(again, axis=0, ddof=1)
 
 
 def sobol(
