@@ -29,8 +29,7 @@ FOUND = {
     (1, 308): "a limit that the step before ended on",
     (1, 467): "salt used up at a planar face",
     (1, 9182): "a potential that bends beyond the piece of its table that Newton saw",
-    (2, 752): "less salt than a double layer rounds",
-    (3, 379): "charge of a volume whose salt a double layer rounds",
+    (2, 752): "steps that creep, as there is less salt than a double layer rounds",
 }
 
 

@@ -37,7 +37,7 @@ MOST_ROWS = 1_000_000
 CREEP = 1e-3
 """Share of the longest step, or of what is left of the segment, by which `ROWS` steps must
 advance: at less, the charge of a cell would take more than `MOST_ROWS`."""
-CREEPS = 100
+CREEPS = 40
 """So often in a row they may fall short of that before a run ends."""
 ENDLESS = 1000.0
 """Capacities that a step without a duration may move before it counts as endless."""

@@ -7,13 +7,13 @@ lithium enters as cations alone. Newton's matrix has 2 x 2 blocks in u and c.
 """
 
 from ionwright.cell._kernels.arrays import (
-    BLOCK, B_P, B_PJ, B_Q, B_QJ, CHARGED, CHI, C_REF, F_EPS, F_H, F_LAYER, I_SALT_AT, N, N_N, N_P,
-    N_S, O_C, PIECES, RATE, T_PLUS, U_11, U_12, U_21, U_22, W_AREA, W_BASE_D, W_BASE_E, W_BLOCK,
-    W_D0, W_D1, W_G, W_GJ, W_HALF_D, W_HALF_E, W_MADE, W_S, W_SC, W_SLOPE_D, W_SLOPE_E, W_SRC, W_SU,
-    W_TILT, W_VOLT, W_X, X, Z_J,
+    BLOCK, B_P, B_PJ, B_Q, B_QJ, CHI, C_REF, F_EPS, F_H, I_SALT_AT, N, N_N, N_P, N_S, O_C, PIECES,
+    RATE, T_PLUS, U_11, U_12, U_21, U_22, W_BASE_D, W_BASE_E, W_BLOCK, W_D0, W_D1, W_G, W_GJ,
+    W_HALF_D, W_HALF_E, W_MADE, W_S, W_SC, W_SLOPE_D, W_SLOPE_E, W_SRC, W_SU, W_TILT, W_VOLT, W_X,
+    X, Z_J,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import beside_face
-from ionwright.cell._kernels.properties import FARADAY, populations
+from ionwright.cell._kernels.properties import FARADAY
 from ionwright.numerics.jit import inlined, kernel
 from ionwright.numerics.table import find_share, look_up
 
@@ -22,8 +22,6 @@ DILUTE = 1e-3
 it in proportion to what is dissolved (Nernst-Einstein)."""
 LEAST = 1e-6
 """Least share of its value at C_REF that a salt property falls to."""
-ROUND_OFF = 1e-15
-"""Round-off of a potential, over it [1]."""
 HIGHEST = 4.0
 """Tables of salt properties run from 0 to this multiple of C_REF."""
 
@@ -96,19 +94,6 @@ def flows(k, f, s, w):
         left = right
 
 
-@inlined
-def round_off(k, f, s, w, i):
-    """Return the salt that round-off of the charge in the double layers of a cell makes [mol/m3].
-
-    Where salt has run out there is less than that, and Newton must not look for it.
-    """
-    first, last = populations(k, i)
-    C = 0.0
-    for p in range(first, last):
-        C += w[k[W_AREA] + p] * f[k[F_LAYER] + p]
-    return ROUND_OFF * C * abs(s[k[X] + i]) / (FARADAY * f[k[F_EPS] + i])
-
-
 @kernel
 def charge_and_salt(k, f, s, w, weight):
     """Solve both linearised balances for (du, dc) = d0 + d1 dj, in u and ln c.
@@ -118,7 +103,7 @@ def charge_and_salt(k, f, s, w, weight):
     one before; p, q the right-hand sides. Fills block, d0 and d1.
     """
     n_n, n_s, n = k[N_N], k[N_S], k[N]
-    us, c_at, before, layered = k[X], k[X] + n, k[W_X] + k[O_C], k[CHARGED] == 1
+    us, c_at, before = k[X], k[X] + n, k[W_X] + k[O_C]
     Gjs, S, Su, Sc, v = k[W_GJ], k[W_S], k[W_SU], k[W_SC], k[W_MADE]
     t, j = f[T_PLUS], s[us + k[Z_J]]
     at_left, at_right = 1.0 if n_n == 0 else 0.0, 1.0 if k[N_P] == 0 else 0.0
@@ -160,9 +145,6 @@ def charge_and_salt(k, f, s, w, weight):
         c, h, d0, d1 = s[c_at + i], f[k[F_H] + i], k[W_D0] + i, k[W_D1] + i
         w[d0 + n] *= c
         w[d1 + n] *= c
-        if layered and abs(w[d0 + n]) < round_off(k, f, s, w, i):
-            w[d0] += w[Sc + i] * w[d0 + n] / w[Su + i]  # the cell makes what it would have
-            w[d0 + n] = 0.0
         w[v + i] = h * (w[S + i] + w[Su + i] * w[d0] + w[Sc + i] * w[d0 + n])
         w[v + n + i] = h * (w[Su + i] * w[d1] + w[Sc + i] * w[d1 + n])
 
