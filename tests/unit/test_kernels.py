@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from scipy.special import eval_jacobi
 
 from ionwright.cell import curves, fields
 from ionwright.ion.ocp import TableOcp
@@ -27,11 +28,27 @@ def test_slow_modes_are_those_of_the_sphere():
     assert np.all(eigen[1:4] >= exact * (1.0 - 1e-12))
 
 
-@pytest.mark.parametrize("m", [2, 4, 8, 12])
+@pytest.mark.parametrize("m", [2, 4, 8, 12, 80])
 def test_a_steady_flux_gives_the_parabola(m):
     """Surface below mean by j R/(5 D) once transients are over; m = 2 holds r^2 exactly."""
     eigen, surface = sphere_modes(m)
     assert np.sum(surface[1:] ** 2 / eigen[1:]) == pytest.approx(0.2, rel=1e-10, abs=0)
+
+
+def test_stiffness_at_the_surface_is_that_of_the_volume():
+    """The integral by Gauss-Legendre, its modes by their own eigenproblem."""
+    m = 12
+    points, weights = np.polynomial.legendre.leggauss(2 * m)
+    x, k = 0.5 * (points + 1.0), np.arange(m)[:, None]
+    scale, y = np.sqrt(4.0 * k + 3.0), 2.0 * x**2 - 1.0
+    slopes = scale * 4.0 * x * 0.5 * (k + 1.5) * eval_jacobi(k - 1, 1.0, 1.5, y)
+    slopes[0] = 0.0
+    values = scale * eval_jacobi(k, 0.0, 0.5, y)
+    w = 0.5 * weights * x**2
+    np.testing.assert_allclose(values @ (w[:, None] * values.T), np.eye(m), rtol=0.0, atol=1e-12)
+    found = np.linalg.eigvalsh(slopes @ (w[:, None] * slopes.T))
+    eigen, _ = sphere_modes(m)
+    np.testing.assert_allclose(eigen[1:], found[1:], rtol=1e-11, atol=0.0)
 
 
 class Sine:

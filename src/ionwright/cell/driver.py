@@ -34,8 +34,11 @@ ROWS = 128
 """Rows stored before memory is extended."""
 MOST_ROWS = 1_000_000
 """Rows of one step, or of one piece of a profile, after which a run ends."""
-CREEP = 1e-7
-"""Share of the time done by which `ROWS` steps must advance: less is no progress."""
+CREEP = 1e-3
+"""Share of the longest step, or of what is left of the segment, by which `ROWS` steps must
+advance: at less, the charge of a cell would take more than `MOST_ROWS`."""
+CREEPS = 40
+"""So often in a row they may fall short of that before a run ends."""
 ENDLESS = 1000.0
 """Capacities that a step without a duration may move before it counts as endless."""
 LONGEST = 0.125
@@ -152,8 +155,8 @@ def _result(cell: Cell, plan: p.Protocol, stop: Stop | None) -> Result:
 
 
 @lru_cache(maxsize=64)
-def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
-    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+def made(design: Design) -> Parts:
+    """Return the parts of a design that has a capacity, or needs none; made once."""
     parts = parts_of(design)
     if design.stores and not parts.balance.capacity > 0.0:
         raise InputError(
@@ -163,6 +166,13 @@ def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memo
             " the positive larger",
             where=design.where,
         )
+    return parts
+
+
+@lru_cache(maxsize=64)
+def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
+    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+    parts = made(design)
     numbers = lower(parts, T, mesh)
     return parts, numbers, memory(numbers)
 
@@ -327,7 +337,7 @@ def _segment(
     """Run one piece; return "limit" where a limit ended it, a `Stop` where it failed."""
     m, mem = cell.numbers, cell.memory
     step, number, names = about
-    begun, stored = float(cell.last[0]), 0
+    begun, stored, creeps, advanced = float(cell.last[0]), 0, 0, 0.0
     drive = np.array(control, float)
     before = mem.s.copy()
     steps = np.array([duration, 0.0, 0.0, cell.mesh.tolerance, begun, 0.0])
@@ -352,24 +362,27 @@ def _segment(
             return "limit"
         hot = reasons.too_hot(cell, out[:rows])
         rows = rows if hot is None else hot + 1
-        cell.out.append(out[:rows])
-        cell.step.append(np.full(rows, number, np.int64))
+        if rows:
+            cell.out.append(out[:rows])
+            cell.step.append(np.full(rows, number, np.int64))
         cell.rows, stored = cell.rows + rows, stored + rows
         if hot is not None:
             t, V, i = (float(v) for v in cell.last[:3])
             return Stop(number, t, V, i, reasons.heat_of(cell))
-        if code == kernel.FULL and out[-1, 0] - out[0, 0] < CREEP * steps[1]:
-            code = kernel.STUCK
-        if code != kernel.FULL or stored >= MOST_ROWS:
+        if code != kernel.FULL:
             break
+        advanced = float(out[-1, 0] - out[0, 0])
+        creeps = creeps + 1 if advanced < CREEP * min(steps[2], duration - steps[1]) else 0
+        if stored >= MOST_ROWS or creeps >= CREEPS:
+            break
+    t, V, i = (float(v) for v in cell.last[:3])
     if code in (kernel.STUCK, kernel.FULL):
         why = f"a step stores at most {MOST_ROWS} rows"
-        if code == kernel.STUCK:
-            why = reasons.why(cell) + reasons.unlimited(cell, step)
-        t, V, i = (float(v) for v in cell.last[:3])
+        if code == kernel.STUCK or creeps >= CREEPS:
+            pace = advanced / (ROWS - 1) if code == kernel.FULL else None
+            why = reasons.why(cell, pace) + reasons.unlimited(cell, step)
         return Stop(number, t, V, i, why)
     if code == kernel.CHARGE and kernel.CHARGE not in names:
-        t, V, i = (float(v) for v in cell.last[:3])
         return Stop(number, t, V, i, reasons.endless(cell, step, ENDLESS))
     return None if code == kernel.TIME else "limit"
 

@@ -20,6 +20,7 @@ from ionwright.cell._kernels.start import start as begin
 from ionwright.cell.columns import Columns, columns_of
 from ionwright.cell.design import Design
 from ionwright.cell.files import Batch
+from ionwright.cell.lower import functions
 from ionwright.cell.mesh import Mesh, holds
 from ionwright.cell.result import Inputs, Result, Stage
 from ionwright.errors import InputError
@@ -116,7 +117,7 @@ def solve_many(
     ----------
     designs : Batch or sequence of Design
         A `Batch` (from `vary`) is lowered once where its inputs allow it: an input that enters
-        the numbers as a power is written over them, which is checked on the first design.
+        the numbers as a power is written over them, which is checked on the last design.
     protocol, temperature, soc, mesh
         As `solve` takes them.
     workers : int or None
@@ -159,10 +160,10 @@ def _one_layout(batch: Batch, mesh: Mesh) -> Mesh:
     if mesh.radial is not None:
         return mesh
     try:
-        ends = [driver.ready(batch[i], 1.0, mesh).numbers.k[A.M] for i in (0, len(batch) - 1)]
+        needed = [functions(driver.made(design), mesh) for design in batch.ends]
     except InputError:
         return mesh
-    return replace(mesh, radial=int(max(ends)))
+    return replace(mesh, radial=max(needed))
 
 
 def _each(designs: Sequence[Design]) -> Iterator[Design]:
