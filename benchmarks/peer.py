@@ -13,6 +13,7 @@ from peer_numbers import KNOTS, Array, Lowered, Porous, read
 
 from ionwright import cell, ion
 from ionwright.cell import protocol as p
+from ionwright.cell._kernels.salt import DILUTE
 from ionwright.errors import InputError
 
 SIDES = ("Negative", "Positive")
@@ -148,8 +149,8 @@ def values(lowered: Lowered, knots: int = KNOTS) -> pybamm.ParameterValues:
         "Separator thickness [m]": gap.thickness,
         "Separator porosity": gap.eps,
         "Separator Bruggeman coefficient (electrolyte)": 0.0,
-        "Electrolyte conductivity [S.m-1]": gap.kappa,
-        "Electrolyte diffusivity [m2.s-1]": gap.diffusivity,
+        "Electrolyte conductivity [S.m-1]": _of_salt(lowered, gap.kappa, 0),
+        "Electrolyte diffusivity [m2.s-1]": _of_salt(lowered, gap.diffusivity, 1),
         "Cation transference number": lowered.t_plus,
         "Thermodynamic factor": 1.0,
         "Initial concentration in electrolyte [mol.m-3]": c_0,
@@ -161,6 +162,21 @@ def values(lowered: Lowered, knots: int = KNOTS) -> pybamm.ParameterValues:
             new |= _host(side, host, lowered, knots)
     stock.update(new, check_already_exists=False)
     return stock
+
+
+def _of_salt(lowered: Lowered, value: float, which: int) -> Any:
+    """Return conductivity (0) or diffusivity (1) as our equations have it over concentration."""
+    law = lowered.salt_laws[which]
+    if not lowered.salt or (law is None and which == 1):
+        return value
+
+    def found(c_e: Any, _: Any) -> Any:
+        x = c_e / lowered.c_0
+        if law is None:
+            return value * x * (1.0 + DILUTE) / (x + DILUTE)
+        return value * pybamm.Interpolant(law[0], law[1], x, interpolator="cubic")
+
+    return found
 
 
 def _host(side: str, host: Porous, lowered: Lowered, knots: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ionwright import cell
 from ionwright.cell._kernels import arrays as A
+from ionwright.cell._kernels.salt import HIGHEST
 from ionwright.cell.fields import table
 from ionwright.cell.parts import parts_of
 from ionwright.errors import InputError
@@ -56,7 +57,7 @@ class Porous:
     c_max : float
         [mol/m3].
     i_0 : float
-        Exchange current density at stoichiometry 1/2 [A/m2].
+        Exchange current density at stoichiometry 1/2, per surface whether it touches or not [A/m2].
     x : float
         Stoichiometry at the start [1].
     ocp : array [2, points]
@@ -99,6 +100,9 @@ class Lowered:
         [A/m2].
     faces : float
         Area of all positive faces [m2].
+    salt_laws : tuple
+        By what concentration multiplies conductivity and diffusivity: array [2, points] of c/c_0
+        and factor, or None. Without one a dilute salt conducts in proportion to what is there.
     """
 
     positive: Porous
@@ -112,6 +116,7 @@ class Lowered:
     series: float
     one_c: float
     faces: float
+    salt_laws: tuple[Array | None, Array | None]
 
     @property
     def salt(self) -> bool:
@@ -179,7 +184,16 @@ def read(design: cell.Design, T: float | None = None, soc: float = 1.0) -> Lower
         series=rest_of_series + (0.0 if n_n else float(film)),
         one_c=rest.capacity / 3600.0,
         faces=rest.faces,
+        salt_laws=(_salt_law(m, 0), _salt_law(m, 1)),
     )
+
+
+def _salt_law(m: Any, which: int) -> Array | None:
+    """Return the factor on conductivity (0) or diffusivity (1) over c/c_0, where there is one."""
+    if not m.k[A.SALT] or m.salt_at[which] < 0:
+        return None
+    at = np.linspace(0.0, HIGHEST, KNOTS)
+    return np.stack([at, table(m.table, m.salt_at[which], at, int(m.k[A.PIECES]), HIGHEST)])
 
 
 def _check(design: cell.Design) -> None:
@@ -229,7 +243,7 @@ def _porous(m: Any, here: slice, row: int, x: float) -> Porous:
         radius=float(m.radius[row]),
         D=float(m.D[row]),
         c_max=float(m.c_max[row]),
-        i_0=float(m.constant[c + A.EXCHANGE]),
+        i_0=float(m.constant[c + A.EXCHANGE] * m.theta[row]),
         x=x,
         ocp=np.stack([at, U]),
     )

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from house import failures, told
 
 from ionwright import cell
-from ionwright.plant.convert import Conversion, convert, convert_many
+from ionwright.plant.brown_field import Conversion, convert, convert_many
 from ionwright.plant.kept import rows
 from ionwright.plant.plant import load
 from ionwright.plant.rampup import RampUp, ramp_up

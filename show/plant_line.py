@@ -14,6 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import plant_line_routes
+
 from ionwright.plant import line as pl
 from ionwright.plant.line.capacity import ceiling
 from ionwright.plant.line.study import Interval, interval
@@ -32,7 +34,7 @@ def example() -> pl.Line:
     """Return an EXAMPLE of a line for pouch cells of 0.3 kWh, 2 GWh in 7,680 h a year.
 
     Every number of it is assumed, to have a line of a plausible size and unevenness; none is a
-    result and none comes from a source. Real routes are lowered to a `Line` elsewhere.
+    result and none comes from a source. Lines of real routes follow in parts 7 to 9.
     """
     cells = 0.3
 
@@ -313,9 +315,12 @@ def machines(told: Told, count: int = 6) -> None:
     print(f"      {time.perf_counter() - begun:.0f} s")
 
 
+OWN = (audited, lots, balanced, two_machines, ten_weeks, machines)
+
+
 def main(told: Told, parts: list[int] | None = None) -> None:
     """Run the parts, each figure beside its target."""
-    for number, part in enumerate((audited, lots, balanced, two_machines, ten_weeks, machines), 1):
+    for number, part in enumerate((*OWN, *plant_line_routes.ALL), 1):
         if not parts or number in parts:
             print(f"  {number}. {(part.__doc__ or '').strip()}")
             part(told)

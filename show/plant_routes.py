@@ -65,7 +65,7 @@ def band(x: np.ndarray, digits: int = 0) -> str:
 
 def named(at: plant.Plant) -> str:
     """Return route and anode."""
-    return f"{at.route.id} {at.route.anode_id}".strip()
+    return at.route.label
 
 
 def row(found: Many, typical: Result) -> str:

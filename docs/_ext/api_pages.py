@@ -21,8 +21,12 @@ def modules(name: str) -> list[str]:
     below = [m.name for m in pkgutil.iter_modules(module.__path__) if not m.name.startswith("_")]
     if hasattr(module, "__all__") and name != "ionwright":
         inside = [importlib.import_module(f"{name}.{child}") for child in below]
-        shown = set(module.__all__)
-        own = [m for m in inside if hasattr(m, "__all__") and not shown & set(m.__all__)]
+        shown = {id(getattr(module, n)) for n in module.__all__}  # by thing: names may be shared
+        own = [
+            m
+            for m in inside
+            if hasattr(m, "__all__") and not shown & {id(getattr(m, n)) for n in m.__all__}
+        ]
         return [name] + [m.__name__ for m in own]
     return [name] + [found for child in below for found in modules(f"{name}.{child}")]
 

@@ -32,6 +32,7 @@ def run(capsys, *words):
         ["cell", "rate", "sulfide-nmc811-lithium", "--rate", "C/3", "--rate", "2C"],
         ["cell", "pulse", "sulfide-nmc811-lithium", "--soc", "0.5", "--after", "10 s"],
         ["plant", "list"],
+        ["plant", "schema"],
         ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "50"],
         ["plant", "cost", "oxide", "oxide-nmc811-lithium", "--draws", "0"],
         ["plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "0", "--detail"],
@@ -65,6 +66,17 @@ def test_commands_run_and_also_give_json(words, capsys):
     code, out, err = run(capsys, *words, "--json")
     assert code == 0
     assert json.loads(out)
+
+
+def test_details_of_a_plant_stand_once_and_in_round_numbers(capsys):
+    words = ("plant", "cost", "liquid", "liquid-nmc811-graphite", "--draws", "0", "--detail")
+    code, out, _ = run(capsys, *words)
+    assert code == 0
+    for title in ("By cause", "By step", "Notes:"):
+        assert out.count(title) == 1
+    # sold at the minimum price
+    assert "net present value 0 MUSD" in " ".join(out.split())
+    assert "internal rate of return 8.000 %/yr" in " ".join(out.split())
 
 
 def test_spec_in_json_is_whole(capsys):

@@ -119,10 +119,13 @@ def test_readme_names_both_commands_and_runs():
         "how-to/choose-a-model.md",
         "how-to/come-from-pybamm.md",
         "how-to/cost-a-plant.md",
+        "how-to/run-a-line.md",
+        "how-to/write-a-route.md",
     ],
 )
-def test_python_in_the_pages_runs(page):
+def test_python_in_the_pages_runs(page, tmp_path, monkeypatch):
     """Block after block in one session, as a reader would type them; figures are not shown."""
+    monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     session: dict = {}
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
@@ -178,4 +181,4 @@ def test_data_pages_cover_every_table():
         sys.path.pop(0)
     source = inspect.getsource(pages)
     assert "csv" in source
-    assert len(data.TABLES) == 24
+    assert len(data.TABLES) == 25

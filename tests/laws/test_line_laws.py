@@ -11,7 +11,7 @@ from ionwright.errors import InputError
 from ionwright.plant import line as pl
 from ionwright.plant.line.capacity import ceiling, is_buffered, is_steady
 from ionwright.plant.line.streams import Use, stream
-from ionwright.plant.line.study import interval, student
+from ionwright.plant.line.study import busiest, interval, student
 
 SHOW = load_script(ROOT / "show" / "plant_line.py")
 RUN = pl.Run(336.0, 336.0, seed=7)
@@ -282,3 +282,19 @@ def _station(**changed):
 def test_bad_input_gets_a_sentence(make, said):
     with pytest.raises(InputError, match=said):
         make()
+
+
+def test_the_busiest_station_comes_first_and_gains_may_reuse_the_runs():
+    line = pl.Line(
+        "two",
+        (
+            pl.Station("slow", pl.Rate(5.0), 1, 1.0, failures=pl.Failures(2.0, 0.5)),
+            pl.Station("quick", pl.Rate(50.0), 1, 1.0, ("slow",), 9.0),
+        ),
+    )
+    run = pl.Run(300.0, 50.0, seed=2)
+    runs = pl.replicate(line, run, 3)
+    assert busiest(runs) == ("slow", "quick")
+    again = pl.one_more(line, run, 3, ["slow"], base=runs)
+    assert again == pl.one_more(line, run, 3, ["slow"])
+    assert again[0].is_sure

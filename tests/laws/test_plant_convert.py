@@ -10,7 +10,7 @@ from ionwright import cell
 from ionwright.core.laws import all_hold
 from ionwright.errors import InputError
 from ionwright.plant import result
-from ionwright.plant.convert import FIGURES, _found, convert, convert_many
+from ionwright.plant.brown_field import FIGURES, _found, convert, convert_many
 from ionwright.plant.plant import load
 
 

@@ -142,7 +142,7 @@ def test_a_row_turns_a_sign_where_it_holds_in_half_of_the_draws(wet):
 def test_no_row_may_turn_a_sign():
     found = signs.check(of_cost(1.0), 11, 5)
     assert found.turns == ()
-    assert found.reversal == "no single row within x0.1 to x10 brings it to half the draws"
+    assert found.reversal == "no single row, times 0.1 to 10, makes it hold in half the draws"
     assert found.text.endswith("does not hold")
     assert signs.check(of_cost(1e6), 11, 0).turns == ()  # no search asked for
 

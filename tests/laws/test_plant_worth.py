@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import LIQUID, PLANTS
 
 from ionwright import cell
 from ionwright.core.laws import all_hold
 from ionwright.errors import InputError
-from ionwright.numerics.sturm import roots_between
 from ionwright.plant import finance
 from ionwright.plant.plant import load
 from ionwright.plant.result import LOADS, solve
@@ -42,6 +41,7 @@ def test_at_the_levelised_cost_the_value_is_zero_at_the_rate_of_interest(route, 
 
 
 @given(st.floats(min_value=0.5, max_value=3.0))
+@example(0.640625)  # cells at a loss in every year: only land comes back
 @settings(max_examples=15)
 def test_value_is_linear_in_the_price_and_pays_for_its_parts(by):
     price = by * FOUND.headline["levelised"]
@@ -52,7 +52,9 @@ def test_value_is_linear_in_the_price_and_pays_for_its_parts(by):
     assert all_hold(sale.check())
     rate = sale.rate.rate
     if rate is not None:
-        assert abs(float(finance.npv(rate, sale.flows))) < 1e-9 * scale
+        # at a rate of -86 % the terms are 1e16 times their sum: the sign tells, not the size
+        below, above = finance.npv(np.array([rate - 1e-12, rate + 1e-12]), sale.flows)
+        assert below * above < 0.0
         assert (rate - 0.08) * (price - sale.minimum) >= 0.0 or abs(by - 1.0) < 1e-9
 
 
@@ -141,20 +143,40 @@ def test_beyond_the_efficient_size_doubling_saves_less():
 # ---- rates of flows that change their sign several times
 
 
-@given(st.lists(st.integers(min_value=-8, max_value=8), min_size=1, max_size=6, unique=True))
-def test_sturm_counts_the_roots_that_were_put_in(roots):
-    p = np.polynomial.polynomial.polyfromroots([r / 4.0 for r in roots])
-    for low, high in ((-3.1, 3.1), (-0.6, 0.6), (0.1, 1.9)):
-        wanted = sum(low < r / 4.0 <= high for r in roots)
-        assert roots_between(p.tolist(), low, high) == wanted
-    twice = np.polynomial.polynomial.polymul(p, p)  # a multiple root is one rate
-    assert roots_between(twice.tolist(), -3.1, 3.1) == len(roots)
+LOW, HIGH = -0.9, 10.0
 
 
-def test_roots_that_are_not_real_are_not_counted():
-    assert roots_between([1.0, 0.0, 1.0], -10.0, 10.0) == 0
-    assert roots_between([1.0, 0.0, 0.0, 1.0], -10.0, 10.0) == 1
-    assert roots_between([5.0], -1.0, 1.0) == 0
+@given(
+    st.lists(st.integers(min_value=-3, max_value=12), min_size=1, max_size=6, unique=True),
+    st.lists(st.floats(min_value=0.2, max_value=3.0), max_size=3),
+)
+def test_every_rate_that_was_put_in_is_found_once(put_in, pairs):
+    """Rates of quarters, with pairs of roots that are not real."""
+    wanted = sorted(r / 4.0 for r in put_in)
+    flows = np.poly([1.0 + r for r in wanted]) * -100.0
+    for size in pairs:
+        flows = np.polymul(flows, [1.0, 0.0, size * size])
+    found = finance.brackets(flows.tolist(), LOW, HIGH)
+    assert len(found) == len(wanted)
+    for (a, b), rate in zip(found, wanted, strict=True):
+        assert a < rate < b
+    for low, high in ((-0.6, 0.6), (0.1, 1.9)):
+        inside = sum(low < r < high for r in wanted)
+        assert len(finance.brackets(flows.tolist(), low, high)) == inside
+    found = finance.irr(flows.tolist())
+    if len(wanted) > 1:
+        assert found.rate is None
+        assert f"{len(wanted)} rates" in found.reason
+    else:
+        assert found.rate == pytest.approx(wanted[0], rel=0, abs=1e-9)
+
+
+def test_roots_that_are_no_rates_are_not_counted():
+    assert finance.brackets([1.0, 0.0, 1.0], LOW, HIGH) == []
+    assert finance.brackets([1.0, 0.0, 0.0, 1.0], LOW, HIGH) == []  # real, and below -100 %
+    assert finance.brackets([5.0], LOW, HIGH) == []
+    touches = finance.irr([-100.0, 220.0, -121.0])  # at 10 % the value is zero and turns back
+    assert touches.rate is None
 
 
 def test_one_rate_is_found_where_machines_are_bought_anew():

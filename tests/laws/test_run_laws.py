@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ionwright import cell
+from ionwright.cell import driver
 from ionwright.cell import residual as model
 from ionwright.cell.driver import solve
 from ionwright.cell.mesh import Mesh
@@ -135,6 +136,28 @@ def test_a_run_that_stops_keeps_what_it_computed():
     assert [law for law in result.check() if not law.holds] == []
     assert len(result.time) > 10
     assert result.headline["discharged"].value > 0.0
+
+
+def test_a_run_that_creeps_ends_and_says_so(monkeypatch):
+    monkeypatch.setattr(driver, "CREEP", 1e6)
+    monkeypatch.setattr(driver, "CREEPS", 3)
+    result = solve(cell.load("sulfide-nmc811-lithium"), "Discharge at C/3 for 1 h (1 s period)")
+    assert len(result.rows) == 3 * driver.ROWS
+    assert "its steps in time have come down to 1 s, which leads nowhere" in result.status
+    assert [law for law in result.check() if not law.holds] == []
+
+
+def test_a_run_that_sticks_with_its_memory_full_keeps_what_it_computed(monkeypatch):
+    calls, segment = [], driver.kernel.segment
+
+    def stuck(*args):
+        calls.append(args)
+        return segment(*args) if len(calls) == 1 else (driver.kernel.STUCK, 0)
+
+    monkeypatch.setattr(driver.kernel, "segment", stuck)
+    result = solve(cell.load("sulfide-nmc811-lithium"), "Discharge at C/3 for 1 h (1 s period)")
+    assert len(result.rows) == driver.ROWS
+    assert "no state satisfies the equations any longer" in result.status
 
 
 def test_the_dataset_carries_units_and_agrees_with_the_rows():

@@ -5,11 +5,13 @@ import sys
 
 import numpy as np
 import pytest
+from scipy.special import eval_jacobi
 
-from ionwright.cell import curves
+from ionwright.cell import curves, fields
 from ionwright.ion.ocp import TableOcp
 from ionwright.numerics import jit, table
 from ionwright.numerics.radial import sphere_modes
+from ionwright.numerics.table import Table
 
 
 def test_the_mean_is_a_mode_of_its_own():
@@ -26,11 +28,27 @@ def test_slow_modes_are_those_of_the_sphere():
     assert np.all(eigen[1:4] >= exact * (1.0 - 1e-12))
 
 
-@pytest.mark.parametrize("m", [2, 4, 8, 12])
+@pytest.mark.parametrize("m", [2, 4, 8, 12, 80])
 def test_a_steady_flux_gives_the_parabola(m):
     """Surface below mean by j R/(5 D) once transients are over; m = 2 holds r^2 exactly."""
     eigen, surface = sphere_modes(m)
     assert np.sum(surface[1:] ** 2 / eigen[1:]) == pytest.approx(0.2, rel=1e-10, abs=0)
+
+
+def test_stiffness_at_the_surface_is_that_of_the_volume():
+    """The integral by Gauss-Legendre, its modes by their own eigenproblem."""
+    m = 12
+    points, weights = np.polynomial.legendre.leggauss(2 * m)
+    x, k = 0.5 * (points + 1.0), np.arange(m)[:, None]
+    scale, y = np.sqrt(4.0 * k + 3.0), 2.0 * x**2 - 1.0
+    slopes = scale * 4.0 * x * 0.5 * (k + 1.5) * eval_jacobi(k - 1, 1.0, 1.5, y)
+    slopes[0] = 0.0
+    values = scale * eval_jacobi(k, 0.0, 0.5, y)
+    w = 0.5 * weights * x**2
+    np.testing.assert_allclose(values @ (w[:, None] * values.T), np.eye(m), rtol=0.0, atol=1e-12)
+    found = np.linalg.eigvalsh(slopes @ (w[:, None] * slopes.T))
+    eigen, _ = sphere_modes(m)
+    np.testing.assert_allclose(eigen[1:], found[1:], rtol=1e-11, atol=0.0)
 
 
 class Sine:
@@ -131,7 +149,7 @@ def test_an_edit_in_a_called_kernel_is_seen(tmp_path):
 
 def test_a_wall_stands_only_beyond_what_was_measured():
     ocp = TableOcp((0.2, 0.5, 0.998), (4.2, 3.9, 3.0))
-    walled = curves.Walled(ocp)
+    walled = curves.Walled(ocp, 1024)
     x = np.linspace(0.01, 0.998, 9)
     np.testing.assert_allclose(walled(x), ocp(x), rtol=1e-15, atol=0.0)
     assert float(walled(np.array(1.0)) - ocp(np.array(1.0))) == pytest.approx(
@@ -141,12 +159,23 @@ def test_a_wall_stands_only_beyond_what_was_measured():
 
 
 def test_the_slopes_of_a_wall_are_its_slopes():
-    walled = curves.Walled(TableOcp((0.2, 0.5, 0.9), (4.2, 3.9, 3.0)))
+    walled = curves.Walled(TableOcp((0.2, 0.5, 0.9), (4.2, 3.9, 3.0)), 1024)
     x, d = np.array([0.001, 0.002, 0.4, 0.996, 0.999]), 1e-6
     slope = (walled(x + d) - walled(x - d)) / (2.0 * d)
     np.testing.assert_allclose(walled.slope(x), slope, rtol=1e-5, atol=0.0)
     bend = (walled.slope(x + d) - walled.slope(x - d)) / (2.0 * d)
     np.testing.assert_allclose(walled.curvature(x), bend, rtol=1e-4, atol=1e-3)
+
+
+@pytest.mark.parametrize("end", [0.9, 0.9951, 0.998, 0.99994])
+def test_a_potential_falls_to_its_end_wherever_it_was_measured_to(end):
+    """Begun within a piece, a wall lifts the table before it: 0.27 V for graphite."""
+    ocp = TableOcp((1.0 - end, 0.5, end), (0.2, 0.1, 0.05))
+    t = curves.potential(ocp, 1024)
+    assert isinstance(t, Table)
+    x = np.linspace(0.0, 1.0, 20001)
+    assert (np.diff(fields.table(t.coefficients.ravel(), 0, x, 1024, 1.0)) < 0.0).all()
+    assert t.error < 1e-4
 
 
 def test_a_cache_that_cannot_be_written_is_replaced(tmp_path, monkeypatch):

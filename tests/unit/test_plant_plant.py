@@ -7,7 +7,7 @@ import pytest
 from ionwright import cell, data, plant
 from ionwright.data import money
 from ionwright.errors import InputError
-from ionwright.plant import basis, prices
+from ionwright.plant import basis, evidence, prices
 from ionwright.plant.place import place
 from ionwright.plant.settings import Money, load_settings
 from ionwright.plant.streams import streams_of
@@ -117,6 +117,30 @@ def test_settings_hold_every_number_of_finance():
     assert found.finance.building_years == 20
     assert found.overhead.on_labour == pytest.approx(0.75, rel=1e-14, abs=0)
     assert found.operation.hours == pytest.approx(1920.0, rel=1e-14, abs=0)
+
+
+def test_a_solvent_without_a_quotation_is_counted_and_told():
+    found = plant.solve(plant.load("sulfide-wet"), cell.load("sulfide-nmc811-lithium"))
+    assumed = evidence.assumed_inputs(found.low)
+    assert {"price ester-solvent", "solvent recovered A1-8"} <= assumed
+    assert any("ester-solvent 4 (2 to 8) USD/kg" in note for note in found.notes)
+    assert assumed <= {x.name for x in found.low.inputs}
+    liquid = plant.solve(plant.load("liquid"), cell.load("liquid-nmc811-graphite"))
+    assert not {"price NMP", "solvent recovered E6"} & evidence.assumed_inputs(liquid.low)
+
+
+def test_public_names_are_things_and_never_the_modules_that_hold_them():
+    """A module of the same name would take a function's place once it is imported."""
+    import importlib
+    import inspect
+    import pkgutil
+
+    for found in pkgutil.iter_modules(plant.__path__):
+        importlib.import_module(f"ionwright.plant.{found.name}")
+    for name in plant.__all__:
+        assert not inspect.ismodule(getattr(plant, name)), name
+    made = plant.to_line(plant.load("oxide"), cell.load("oxide-nmc811-lithium"))
+    assert type(made.line) is plant.line.Line
 
 
 def test_inputs_that_no_source_gives_are_counted_with_the_air_of_a_room_that_differs():

@@ -121,3 +121,14 @@ def test_a_plant_is_saved_and_shown(result, tmp_path):
     assert plot.save(result, tmp_path / "plant.png").stat().st_size > 10_000
     mpl.use("agg")
     assert len(plot.show([result, result]).axes) == 2
+
+
+def test_a_chart_of_a_line_has_a_title_and_says_how_many_places_it_leaves_out():
+    spans = [("rack", n, "busy", 10.0, 20.0) for n in range(1500)] + [("test", 0, "down", 9, 12)]
+    figure = plot.plant.gantt(spans, 11.0, 15.0, title="a line")
+    (axis,) = figure.axes
+    said = [t.get_text() for t in axis.texts]
+    assert said == ["rack", "and 1,497 more", "test"]
+    assert axis.get_xlim() == (0.0, 4.0)
+    assert axis.get_xlabel() == "time from hour 11 on / h"
+    assert figure.get_suptitle() == "a line"

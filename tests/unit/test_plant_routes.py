@@ -1,5 +1,6 @@
 """Reading routes: shipped ones, a user's own, and what is refused with which words."""
 
+import json
 import tomllib
 
 import jsonschema
@@ -7,12 +8,13 @@ import numpy as np
 import pytest
 from support import ROOT, load_script
 
-from ionwright import cell, units
+from ionwright import cell, plant, units
 from ionwright.data import money, steps
 from ionwright.errors import InputError
-from ionwright.plant import files
+from ionwright.plant import evidence, files
 from ionwright.plant.balance import CELL, MATERIAL, START_UP
 from ionwright.plant.chain import chain_of
+from ionwright.plant.lower import lower
 from ionwright.plant.route import RouteStep
 from ionwright.plant.streams import streams_of
 from ionwright.plant.yields import yields_of
@@ -53,6 +55,12 @@ def own_text() -> str:
     old = '\n[[plant.route.step]]\nrow = "C-9"\ntakes = ["stack", "package"]\n'
     assert old in text
     return text.replace(old, OWN)
+
+
+def test_the_committed_schema_is_the_one_of_the_code():
+    text = (files.FOLDER / "schema.json").read_text(encoding="utf-8")
+    assert text == files.schema_text()
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
 
 
 @pytest.mark.parametrize("name", list(BAD.cases()))
@@ -140,6 +148,16 @@ def test_a_route_of_a_user_with_its_own_numbers(tmp_path):
         (CELL, "C-12", 0.95, 0.99), (START_UP, "plasma", 0.01, 0.01),
     ]  # fmt: skip
     assert mine[0].source == "me"
+
+
+def test_what_a_user_assumes_of_a_step_is_counted_as_assumed(tmp_path):
+    old = 'high = "4 MUSD/(GWh/yr)"}'
+    text = own_text().replace(old, f'{old[:-1]}, kind = "assumed", source = "me", locator = "1"}}')
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    at, design = plant.load(path, anode="evaporation"), cell.load("polymer-lfp-lithium")
+    found = evidence.assumed_inputs(lower(at, design))
+    assert {n for n in found if n.endswith(" plasma") and "exponent" not in n} == {"capital plasma"}
 
 
 def test_yields_of_a_file_take_the_place_of_the_table():

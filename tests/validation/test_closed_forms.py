@@ -7,6 +7,7 @@ from support import ROOT, load_script
 from ionwright.cell.mesh import FEWEST, Mesh
 
 forms = load_script(ROOT / "show" / "closed_forms.py")
+orders = load_script(ROOT / "show" / "closed_orders.py")
 
 
 def test_algebraic_forms_are_those_of_the_table():
@@ -27,7 +28,7 @@ def test_a_porous_electrode_has_the_resistance_of_newman_and_tobias(number):
 @pytest.mark.parametrize(("number", "tau"), [(0, 0.01), (1, 0.1), (2, 1.0)])
 def test_a_sphere_at_constant_flux_is_that_of_crank(number, tau):
     exact = forms.value("sphere, constant flux transient", number)
-    assert forms.exact_rise(tau) == pytest.approx(exact, rel=1e-9, abs=0)
+    assert orders.exact_rise(tau) == pytest.approx(exact, rel=1e-9, abs=0)
     assert forms.sphere_rise(tau) == pytest.approx(exact, rel=1e-4, abs=0)
 
 
@@ -38,22 +39,22 @@ def test_a_binary_separator_has_a_limiting_current():
 
 @pytest.mark.parametrize("grading", [0.0, Mesh().grading])
 def test_the_mesh_converges_with_fourth_order_where_the_reaction_is_linear(grading):
-    order, error = forms.order_in_x(grading)
+    order, error = orders.order_in_x(grading)
     assert order == pytest.approx(4.0, rel=0, abs=0.1)
     assert abs(error[-1]) < 1e-6
 
 
 def test_steps_converge_with_fourth_order():
-    order, error = forms.order_in_time()
+    order, error = orders.order_in_time()
     assert order == pytest.approx(4.0, rel=0, abs=0.1)
     assert abs(error[-1]) < 1e-9
 
 
 def test_radial_functions_converge_faster_than_any_power():
-    error = forms.radial_errors(0.1)
+    error = orders.radial_errors(0.1)
     assert abs(error[4]) < 1e-4
     assert abs(error[8]) < 1e-10
-    assert abs(forms.radial_errors(0.01, FEWEST)[FEWEST]) < 1e-8
+    assert abs(orders.radial_errors(0.01, FEWEST)[FEWEST]) < 1e-8
 
 
 def test_volumes_fill_a_layer_and_are_thin_where_they_are_told():

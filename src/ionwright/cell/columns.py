@@ -58,13 +58,13 @@ def columns_of(batch: Batch, soc: float, mesh: Mesh) -> Columns | None:
 
     Each input is lowered at two of its values: what changes must do so by one power of the
     input, without moving the layout or the state at the start. Together they must multiply;
-    this is checked on the design that holds the first and the last of all values.
+    this is checked on the last design.
     """
     paths = list(batch.columns)
     if not all(isinstance(v, int | float) for c in batch.columns.values() for v in c):
         return None
     try:
-        first = batch[0]
+        first, last = batch.ends
         base = _lowered(first, soc, mesh)
         powers = [_powers(first, path, base, (soc, mesh)) for path in paths]
     except InputError:
@@ -81,7 +81,7 @@ def columns_of(batch: Batch, soc: float, mesh: Mesh) -> Columns | None:
         capacity += ratio * by_capacity
     values = base.f[where] * np.exp(total)
     out = Columns(where, values, base.capacity * np.exp(capacity), first)
-    return out if _agrees(batch, out, base, (soc, mesh)) else None
+    return out if _agrees(last, out, base, (soc, mesh)) else None
 
 
 def _powers(
@@ -109,15 +109,12 @@ def _powers(
     return whole, float(np.round(c_one))
 
 
-def _agrees(batch: Batch, columns: Columns, base: _Lowered, run: tuple[float, Mesh]) -> bool:
-    """Return whether columns give what the design of a cell gives."""
-    for i in (0, len(batch) - 1):
-        whole = _lowered(batch[i], *run)
-        if len(whole.f) != len(base.f) or not np.array_equal(whole.s, base.s):
-            return False
-        f = base.f.copy()
-        f[columns.where] = columns.values[i]
-        scale = np.maximum(np.abs(whole.f), 1e-300)
-        if np.max(np.abs(f - whole.f) / scale) > 10.0 * EXACT:
-            return False
-    return True
+def _agrees(last: Design, columns: Columns, base: _Lowered, run: tuple[float, Mesh]) -> bool:
+    """Return whether columns give what the last design gives; the first is what they start from."""
+    whole = _lowered(last, *run)
+    if len(whole.f) != len(base.f) or not np.array_equal(whole.s, base.s):
+        return False
+    f = base.f.copy()
+    f[columns.where] = columns.values[-1]
+    scale = np.maximum(np.abs(whole.f), 1e-300)
+    return bool(np.max(np.abs(f - whole.f) / scale) <= 10.0 * EXACT)

@@ -27,9 +27,14 @@ class Walled:
     Parameters
     ----------
     ocp : TableOcp
+    pieces : int
+        Of the table that it is sampled on. The wall begins at the end of a piece, at the latest
+        at that of the last but one: begun within a piece it leaves the table too high before it,
+        and a potential that rises as a host fills parts an electrode into full and empty zones.
     """
 
     ocp: TableOcp
+    pieces: int
 
     def __call__(self, x: Array) -> Array:
         """Return the potential [V]."""
@@ -45,8 +50,9 @@ class Walled:
 
     def _wall(self, x: Array, order: int) -> Array:
         factor, power = (1.0, 3.0, 6.0)[order], 3 - order
-        high = min(max(self.ocp.x_high, 0.995), 0.9995)
-        low = max(min(self.ocp.x_low, 0.005), 0.0005)
+        n = self.pieces
+        high = min(np.ceil(max(self.ocp.x_high, 0.995) * n), n - 1.0) / n
+        low = max(np.floor(min(self.ocp.x_low, 0.005) * n), 1.0) / n
         above = np.maximum(x - high, 0.0) ** power / (1.0 - high) ** 3
         below = np.maximum(low - x, 0.0) ** power / low**3
         return 5.0 * factor * (below * (-1.0) ** order - above)
@@ -100,9 +106,9 @@ def potential(ocp: Ocp, pieces: int) -> Table | float:
     if isinstance(ocp, FlatOcp):
         return ocp.potential
     if isinstance(ocp, BranchedOcp):
-        both = Difference(Walled(ocp.delithiation), Walled(ocp.lithiation), 1.0, 0.5)
-        return sample(both, 0.0, 1.0, pieces)
-    return sample(Walled(ocp), 0.0, 1.0, pieces)
+        out, back = Walled(ocp.delithiation, pieces), Walled(ocp.lithiation, pieces)
+        return sample(Difference(out, back, 1.0, 0.5), 0.0, 1.0, pieces)
+    return sample(Walled(ocp, pieces), 0.0, 1.0, pieces)
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,8 @@ def gap(ocp: Ocp, pieces: int) -> Table | None:
     """Return the distance between the branches of a potential, if it has two."""
     if not isinstance(ocp, BranchedOcp):
         return None
-    return sample(Difference(Walled(ocp.delithiation), Walled(ocp.lithiation)), 0.0, 1.0, pieces)
+    out, back = Walled(ocp.delithiation, pieces), Walled(ocp.lithiation, pieces)
+    return sample(Difference(out, back), 0.0, 1.0, pieces)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter as clock
 from typing import Any
@@ -20,8 +21,9 @@ from ionwright.cell.design import Design
 from ionwright.cell.files import change
 from ionwright.cell.lower import lower
 from ionwright.cell.memory import Memory, at_rest, memory
-from ionwright.cell.mesh import Mesh
+from ionwright.cell.mesh import Mesh, holds
 from ionwright.cell.parts import Parts, parts_of
+from ionwright.cell.resolution import agree, resolution
 from ionwright.cell.result import Inputs, Result, Stage, Stop
 from ionwright.cell.way import Cell
 from ionwright.errors import InputError
@@ -32,8 +34,11 @@ ROWS = 128
 """Rows stored before memory is extended."""
 MOST_ROWS = 1_000_000
 """Rows of one step, or of one piece of a profile, after which a run ends."""
-CREEP = 1e-7
-"""Share of the time done by which `ROWS` steps must advance: less is no progress."""
+CREEP = 1e-3
+"""Share of the longest step, or of what is left of the segment, by which `ROWS` steps must
+advance: at less, the charge of a cell would take more than `MOST_ROWS`."""
+CREEPS = 40
+"""So often in a row they may fall short of that before a run ends."""
 ENDLESS = 1000.0
 """Capacities that a step without a duration may move before it counts as endless."""
 LONGEST = 0.125
@@ -63,7 +68,8 @@ def solve(
         State of charge at the start, 0 to 1 of the capacity on the spec sheet. A cell of two
         planar electrodes has none and starts as built.
     mesh : Mesh or None
-        Mesh and tolerance.
+        Mesh and tolerance, which stay as they are. None begins with those of `Mesh()` and does
+        the run again, finer, where its rows show that they do not hold it; `notes` say so.
 
     Returns
     -------
@@ -89,30 +95,58 @@ def solve(
         design = change(design, {"cell.operation.temperature": temperature})
     if not 0.0 <= soc <= 1.0:
         raise InputError("soc lies between 0 and 1", seen=repr(soc), do="Correct soc")
-    mesh = mesh or Mesh()
     plan = p.parse(protocol)
     for number, (_, step) in enumerate(plan.steps(), start=1):
         check_step(design, step, f"step {number}")
-    cell = ready(design, soc, mesh)
     jit.about_to_run()
-    stop = None
+    return run(design, plan, soc, mesh) if mesh is not None else resolved(design, plan, soc, Mesh())
+
+
+def resolved(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> Result:
+    """Return a run on a mesh, or on the finer one that its rows ask for, until two agree."""
+    first, spent, last = mesh, 0.0, None
+    while True:
+        cell, stop = _carried(design, plan, soc, mesh)
+        found, k = resolution(cell), cell.numbers.k
+        held = holds(*found) or (last is not None and agree(last, cell))
+        size = cell.rows * int(k[A.X] + k[A.Z])
+        finer = None if held else mesh.finer(*found, int(k[A.M]), size)
+        if finer is None:
+            break
+        mesh, spent, last = finer, spent + cell.seconds, cell
+    result = _result(cell, plan, stop)
+    if held and mesh is first:
+        return result
+    return replace(result, notes=mesh.why(first, held), seconds=result.seconds + spent)
+
+
+def run(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> Result:
+    """Return a run on this mesh, whatever it resolves."""
+    cell, stop = _carried(design, plan, soc, mesh)
+    return _result(cell, plan, stop)
+
+
+def _carried(design: Design, plan: p.Protocol, soc: float, mesh: Mesh) -> tuple[Cell, Stop | None]:
+    """Return a cell that went through a protocol, its rows in one array, and what stopped it."""
+    cell, stop = ready(design, soc, mesh), None
     for number, (_, step) in enumerate(plan.steps(), start=1):
         stop = _do(cell, step, number)
         if stop is not None:
             break
-    return _result(cell, Inputs(design, plan, cell.temperature, soc, mesh), stop)
+    if cell.out:
+        cell.out, cell.step = [np.concatenate(cell.out)], [np.concatenate(cell.step)]
+    return cell, stop
 
 
-def _result(cell: Cell, inputs: Inputs, stop: Stop | None) -> Result:
-    m = cell.numbers
-    width = 4 + int(m.k[A.X] + m.k[A.Z])
-    rows = np.concatenate(cell.out) if cell.out else np.zeros((0, width))
+def _result(cell: Cell, plan: p.Protocol, stop: Stop | None) -> Result:
+    width = 4 + int(cell.numbers.k[A.X] + cell.numbers.k[A.Z])
+    rows = cell.out[0] if cell.out else np.zeros((0, width))
     return Result(
-        inputs=inputs,
+        inputs=Inputs(cell.design, plan, cell.temperature, cell.soc, cell.mesh),
         stages=tuple(cell.stages),
         rows=rows[:, :4],
         states=rows[:, 4:],
-        step=np.concatenate(cell.step) if cell.step else np.zeros(0, np.int64),
+        step=cell.step[0] if cell.step else np.zeros(0, np.int64),
         faces=cell.parts.faces,
         capacity=cell.parts.balance.capacity,
         stop=stop,
@@ -121,8 +155,8 @@ def _result(cell: Cell, inputs: Inputs, stop: Stop | None) -> Result:
 
 
 @lru_cache(maxsize=64)
-def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
-    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+def made(design: Design) -> Parts:
+    """Return the parts of a design that has a capacity, or needs none; made once."""
     parts = parts_of(design)
     if design.stores and not parts.balance.capacity > 0.0:
         raise InputError(
@@ -132,6 +166,13 @@ def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memo
             " the positive larger",
             where=design.where,
         )
+    return parts
+
+
+@lru_cache(maxsize=64)
+def prepared(design: Design, T: float, mesh: Mesh) -> tuple[Parts, Numbers, Memory]:
+    """Return parts, numbers and fresh memory of a design at a temperature, made once."""
+    parts = made(design)
     numbers = lower(parts, T, mesh)
     return parts, numbers, memory(numbers)
 
@@ -296,7 +337,7 @@ def _segment(
     """Run one piece; return "limit" where a limit ended it, a `Stop` where it failed."""
     m, mem = cell.numbers, cell.memory
     step, number, names = about
-    begun, stored = float(cell.last[0]), 0
+    begun, stored, creeps, advanced = float(cell.last[0]), 0, 0, 0.0
     drive = np.array(control, float)
     before = mem.s.copy()
     steps = np.array([duration, 0.0, 0.0, cell.mesh.tolerance, begun, 0.0])
@@ -321,24 +362,27 @@ def _segment(
             return "limit"
         hot = reasons.too_hot(cell, out[:rows])
         rows = rows if hot is None else hot + 1
-        cell.out.append(out[:rows])
-        cell.step.append(np.full(rows, number, np.int64))
+        if rows:
+            cell.out.append(out[:rows])
+            cell.step.append(np.full(rows, number, np.int64))
         cell.rows, stored = cell.rows + rows, stored + rows
         if hot is not None:
             t, V, i = (float(v) for v in cell.last[:3])
             return Stop(number, t, V, i, reasons.heat_of(cell))
-        if code == kernel.FULL and out[-1, 0] - out[0, 0] < CREEP * steps[1]:
-            code = kernel.STUCK
-        if code != kernel.FULL or stored >= MOST_ROWS:
+        if code != kernel.FULL:
             break
+        advanced = float(out[-1, 0] - out[0, 0])
+        creeps = creeps + 1 if advanced < CREEP * min(steps[2], duration - steps[1]) else 0
+        if stored >= MOST_ROWS or creeps >= CREEPS:
+            break
+    t, V, i = (float(v) for v in cell.last[:3])
     if code in (kernel.STUCK, kernel.FULL):
         why = f"a step stores at most {MOST_ROWS} rows"
-        if code == kernel.STUCK:
-            why = reasons.why(cell) + reasons.unlimited(cell, step)
-        t, V, i = (float(v) for v in cell.last[:3])
+        if code == kernel.STUCK or creeps >= CREEPS:
+            pace = advanced / (ROWS - 1) if code == kernel.FULL else None
+            why = reasons.why(cell, pace) + reasons.unlimited(cell, step)
         return Stop(number, t, V, i, why)
     if code == kernel.CHARGE and kernel.CHARGE not in names:
-        t, V, i = (float(v) for v in cell.last[:3])
         return Stop(number, t, V, i, reasons.endless(cell, step, ENDLESS))
     return None if code == kernel.TIME else "limit"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,11 @@ class Batch(Sequence[Design]):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         return change(self.base, {path: v[index] for path, v in self.columns.items()})
+
+    @cached_property
+    def ends(self) -> tuple[Design, Design]:
+        """The first and the last design, made once."""
+        return self[0], self[len(self) - 1]
 
 
 def vary(design: Design, columns: Mapping[str, Sequence[Any]]) -> Batch:

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright import ion
-from ionwright.cell import curves
 from ionwright.cell._kernels import arrays as A
 from ionwright.cell._kernels.arrays import Numbers
-from ionwright.cell._kernels.salt import HIGHEST
 from ionwright.cell.design import Design
 from ionwright.cell.electrode import Composite, Reference
 from ionwright.cell.format import Bare
 from ionwright.cell.lower_hosts import Side, lower_hosts, varying
+from ionwright.cell.lower_salt import salt_diffusivity, salt_of, salt_tables
 from ionwright.cell.materials import (
     electrode_conductivity,
     electrolyte_of,
@@ -28,9 +27,7 @@ from ionwright.cell.parts import Parts
 from ionwright.cell.resistance import Electrode, electronic_conductivity, metal_causes
 from ionwright.cell.stack import ELECTROLYTE
 from ionwright.cell.tables import LAW_ABOVE, LAW_BELOW, LAW_PIECES, Tables
-from ionwright.errors import InputError
 from ionwright.numerics.radial import sphere_modes
-from ionwright.numerics.table import Table, sample
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -69,13 +66,13 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     design = parts.design
     tables = Tables(T, design.cell.thermal is not None)
     sides = _sides(parts)
-    salt, in_separator = _salt(design)
+    salt, in_separator = salt_of(design)
     cells = _cells(design, sides, (salt, in_separator), tables, mesh)
     hosts = lower_hosts(sides, tables, mesh)
     faces = _faces(design, parts, tables)
     ohmic, ohmic_law, contact = _series(design, parts, tables, in_separator)
-    eigen, surface = sphere_modes(mesh.functions(_slowest(sides)))
-    salt_at = np.array([tables.add(t)[0] for t in _salt_tables(salt, mesh)])
+    eigen, surface = sphere_modes(functions(parts, mesh))
+    salt_at = np.array([tables.add(t)[0] for t in salt_tables(salt, mesh)])
     counts = _counts(sides, cells, hosts, (salt is not None, tables.heat), mesh, len(eigen))
     return Numbers(
         k=counts,
@@ -93,18 +90,19 @@ def lower(parts: Parts, T: float, mesh: Mesh) -> Numbers:
     )
 
 
-def _slowest(sides: list[Side]) -> float:
-    """Return the least D/R^2 of all particles at room temperature, half filled [1/s].
+def functions(parts: Parts, mesh: Mesh) -> int:
+    """Return the radial functions that the particles of a design need.
 
-    One temperature, so that a run which changes its own keeps its layout.
+    The least D/R^2 of all of them decides, at room temperature and half filled: one temperature,
+    so that a run which changes its own keeps its layout.
     """
     rates = [
         float(h.material.diffusivity(0.5 * (h.x_charged + h.x_discharged), ROOM))
         / h.written.particle_radius**2
-        for side in sides
-        for h in side.hosts
+        for _, hosts in (parts.negative, parts.positive)
+        for h in hosts
     ]
-    return min(rates, default=1.0)
+    return mesh.functions(min(rates, default=1.0))
 
 
 def _sides(parts: Parts) -> list[Side]:
@@ -119,55 +117,6 @@ def _sides(parts: Parts) -> list[Side]:
         assert coating is not None
         out.append(Side("positive", cell.positive, coating, hosts, parts.half[0]))
     return out
-
-
-def _salt(design: Design) -> tuple[ion.Electrolyte | None, bool]:
-    """Return the binary electrolyte of a design, if any, and whether the separator holds it."""
-    names = [layer.electrolyte for layer in design.cell.separator]
-    for electrode in (design.cell.positive, design.cell.negative):
-        if isinstance(electrode, Composite):
-            names.append(electrode.electrolyte.material)
-    salts = {n: e for n in names if (e := ion.electrolyte(n)).salt is not None}
-    if len(salts) > 1:
-        raise InputError(
-            "a cell model holds one salt",
-            seen=", ".join(sorted(salts)),
-            do="Use one binary electrolyte throughout",
-            where="cell",
-        )
-    if not salts:
-        return None, False
-    name, electrolyte = next(iter(salts.items()))
-    gap = [layer.electrolyte == name for layer in design.cell.separator]
-    composite = [isinstance(e, Composite) for e in (design.cell.negative, design.cell.positive)]
-    if any(gap) != all(gap) or (all(composite) and not all(gap)):
-        raise InputError(
-            "a salt fills the whole separator or none of it, and then the negative is lithium",
-            seen=", ".join(layer.electrolyte for layer in design.cell.separator),
-            do="Use one kind of electrolyte in the separator",
-            where="cell.separator",
-        )
-    return electrolyte, all(gap)
-
-
-def _salt_tables(salt: ion.Electrolyte | None, mesh: Mesh) -> list[Table | None]:
-    """Return conductivity and diffusivity of a salt over c/c_ref, relative to those at 1."""
-    if salt is None or salt.salt is None:
-        return [None, None]
-    out = []
-    for law in (salt.salt.conductivity_of, salt.salt.diffusivity_of):
-        if law is None:
-            out.append(None)
-            continue
-        relative = curves.Numeric(_relative(law, salt.salt.concentration), 1e-5)
-        out.append(sample(relative, 0.0, HIGHEST, mesh.pieces))
-    return out
-
-
-def _relative(law: Callable[[Any], Any], c_ref: float) -> Callable[[Array], Array]:
-    """Return a law of the concentration over c/c_ref, relative to that at 1."""
-    at = float(law(c_ref))
-    return lambda x: law(np.maximum(x, 0.0) * c_ref) / at
 
 
 def _cells(
@@ -207,7 +156,7 @@ def _electrode(
     electrolyte = electrolyte_of(written.electrolyte, written.electrolyte.material)
     D = 1.0
     if salt is not None and salt.salt is not None:
-        D = _salt_diffusivity(salt.salt, electrolyte.conductivity, T)
+        D = salt_diffusivity(salt.salt, electrolyte.conductivity, T)
     law = tables.law(lambda t: float(electrolyte.conductivity(t)))
     values = (eps, bulk * share, D * share, _even_sigma(side, design, T), float(law))
     rest = np.tile(np.array(values)[:, None], (1, n))
@@ -247,18 +196,11 @@ def _separator(design: Design, tables: Tables, mesh: Mesh) -> Array:
         salt = ion.electrolyte(layer.electrolyte).salt
         assert salt is not None
         law = tables.law(_conductivity_of(layer))
-        D = _salt_diffusivity(salt, _conductivity_of(layer), tables.T)
+        D = salt_diffusivity(salt, _conductivity_of(layer), tables.T)
         values = (open_share, sigma, D * share, 1.0, float(law))
         rest = np.tile(np.array(values)[:, None], (1, n))
         out.append(np.vstack([mesh.widths(layer.thickness, n), rest]))
     return np.concatenate(out, axis=1)
-
-
-def _salt_diffusivity(salt: ion.Salt, conductivity: Callable[[float], Any], T: float) -> float:
-    """Return the diffusivity of a salt at a temperature [m2/s]: it follows the conductivity."""
-    if salt.temperature == T:
-        return salt.diffusivity
-    return salt.diffusivity * float(conductivity(T)) / float(conductivity(salt.temperature))
 
 
 def _conductivity_of(layer: object) -> Callable[[float], float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -20,7 +20,8 @@ from ionwright.cell._kernels.start import start as begin
 from ionwright.cell.columns import Columns, columns_of
 from ionwright.cell.design import Design
 from ionwright.cell.files import Batch
-from ionwright.cell.mesh import Mesh
+from ionwright.cell.lower import functions
+from ionwright.cell.mesh import Mesh, holds
 from ionwright.cell.result import Inputs, Result, Stage
 from ionwright.errors import InputError
 
@@ -116,7 +117,7 @@ def solve_many(
     ----------
     designs : Batch or sequence of Design
         A `Batch` (from `vary`) is lowered once where its inputs allow it: an input that enters
-        the numbers as a power is written over them, which is checked on the first design.
+        the numbers as a power is written over them, which is checked on the last design.
     protocol, temperature, soc, mesh
         As `solve` takes them.
     workers : int or None
@@ -126,24 +127,26 @@ def solve_many(
     -------
     Runs
         In the order of the designs; a design that breaks a rule is a `Failure` with a status.
+        Without a mesh, those that ask for a finer one are done again on it, as in `solve`.
 
     Raises
     ------
     InputError
         If the protocol, soc or mesh breaks a rule.
     """
-    plan, mesh = p.parse(protocol), mesh or Mesh()
+    plan, again = p.parse(protocol), driver.run if mesh is not None else driver.resolved
+    given, mesh = mesh, mesh or Mesh()
     workers = workers or os.cpu_count() or 1
     if isinstance(designs, Batch) and temperature is None and len(designs) > 1:
         segments = _segments(plan)
         mesh = _one_layout(designs, mesh)
         columns = columns_of(designs, soc, mesh) if segments is not None else None
         if columns is not None and segments is not None:
-            return _quick(designs, plan, segments, (soc, mesh), columns, workers)
+            return _quick(designs, plan, segments, (soc, mesh, again), columns, workers)
 
     def one(design: Design) -> Result | Failure:
         try:
-            return driver.solve(design, plan, temperature=temperature, soc=soc, mesh=mesh)
+            return driver.solve(design, plan, temperature=temperature, soc=soc, mesh=given)
         except InputError as error:
             return Failure(design, error)
 
@@ -157,10 +160,10 @@ def _one_layout(batch: Batch, mesh: Mesh) -> Mesh:
     if mesh.radial is not None:
         return mesh
     try:
-        ends = [driver.ready(batch[i], 1.0, mesh).numbers.k[A.M] for i in (0, len(batch) - 1)]
+        needed = [functions(driver.made(design), mesh) for design in batch.ends]
     except InputError:
         return mesh
-    return replace(mesh, radial=int(max(ends)))
+    return replace(mesh, radial=max(needed))
 
 
 def _each(designs: Sequence[Design]) -> Iterator[Design]:
@@ -208,12 +211,12 @@ def _quick(
     designs: Batch,
     plan: p.Protocol,
     steps: list[p.Step],
-    start: tuple[float, Mesh],
+    start: tuple[float, Mesh, Callable[..., Result]],
     columns: Columns,
     workers: int,
 ) -> Runs:
     """Run a batch whose inputs are columns: no Python between the cells."""
-    soc, mesh = start
+    soc, mesh, again = start
     base = driver.ready(columns.base, soc, mesh)
     for number, step in enumerate(steps, start=1):
         driver.check_step(columns.base, step, f"step {number}")
@@ -221,7 +224,7 @@ def _quick(
     drives, limits, spans = _controls(base, steps, columns, n)
     out = np.empty((n, ROWS, 4 + int(base.numbers.k[A.X] + base.numbers.k[A.Z])))
     codes, counts = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    ends = np.zeros((n, len(steps)), np.int64)
+    ends, held = np.zeros((n, len(steps)), np.int64), np.zeros((n, 2))
 
     def chunk(first: int) -> float:
         here, mem = slice(first, first + CHUNK), base.memory.copy(keep=True)
@@ -229,16 +232,19 @@ def _quick(
         kernel.many(
             mem.k, mem.f, mem.slow, mem.s.copy(), mem.w, mem.s, columns.where, columns.values[here],
             drives[here], limits[here], spans, out[here], codes[here], counts[here], ends[here],
+            held[here],
         )  # fmt: skip
         return driver.clock() - begun
 
     with ThreadPoolExecutor(workers) as pool:
         seconds = sum(pool.map(chunk, range(0, n, CHUNK)))
+    if again is driver.resolved:
+        codes[[not holds(*found) for found in held.tolist()]] = run.FULL
 
     def made(i: int) -> Result | Failure:
-        if codes[i] != run.TIME:  # a run that stopped is made again, with its reason
+        if codes[i] != run.TIME:  # stopped, or more than its mesh holds: by itself, with its reason
             try:
-                return driver.solve(designs[i], plan, soc=soc, mesh=mesh)
+                return again(designs[i], plan, soc, mesh)
             except InputError as error:
                 return Failure(None, error)
         mem = base.memory.copy(keep=True)

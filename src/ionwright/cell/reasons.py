@@ -26,8 +26,8 @@ SOON = 1e-3
 WHAT = ("current density", "voltage", "power", "resistance")
 
 
-def why(cell: Cell) -> str:
-    """Say what kept the last step from having a solution."""
+def why(cell: Cell, pace: float | None = None) -> str:
+    """Say what kept the last step from having a solution, or steps at a mean of `pace` [s]."""
     m, s = cell.numbers, cell.memory.s
     n, W, M = len(m.h), int(m.k[A.W]), int(m.k[A.M])
     q = s[: m.k[A.O_H]].reshape(n, W, M)
@@ -51,10 +51,11 @@ def why(cell: Cell) -> str:
             worst = f"the lithium of the {name} is used up, down to the bare collector"
     if m.k[A.SALT] and _least_salt(cell) < 0.02 * m.f[A.C_REF]:
         worst = "the salt is used up at one side"
-    return worst or (
-        "no state satisfies the equations any longer; nearest to an end,"
-        f" {nearest[1]} but for {100.0 * nearest[0]:.2g} %"
-    )
+    what = "no state satisfies the equations any longer"
+    if pace is not None:
+        what = f"its steps in time have come down to {pace:.2g} s, which leads nowhere"
+        worst = worst and f"{what}: {worst}"
+    return worst or f"{what}; nearest to an end, {nearest[1]} but for {100.0 * nearest[0]:.2g} %"
 
 
 def _least_salt(cell: Cell) -> float:

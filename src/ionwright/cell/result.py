@@ -127,6 +127,8 @@ class Result:
     stop : Stop or None
     seconds : float
         Spent in the solver [s].
+    notes : tuple of str
+        What a reader must know; says so if the run was done again on a finer mesh.
     """
 
     inputs: Inputs
@@ -138,6 +140,7 @@ class Result:
     capacity: float
     stop: Stop | None
     seconds: float
+    notes: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -325,6 +328,7 @@ class Result:
             "temperature [K]": self.inputs.temperature,
             "soc at start": self.inputs.soc,
             "status": self.status,
+            "notes": list(self.notes),
             "headline": {f"cell.run.{name}": s.as_dict() for name, s in self.headline.items()},
             "laws": [law.as_dict() for law in self.check()],
             "record": record(),

@@ -144,7 +144,8 @@ def _salt(result: Run) -> list[Law]:
     m = result.numbers
     if not m.k[A.SALT]:
         return []
-    salt = result.contents()["c"] @ (m.eps * m.h)
+    n, first = len(m.h), int(m.k[A.X])
+    salt = result.states[:, first + n : first + 2 * n] @ (m.eps * m.h)
     return [Law("salt is conserved", float(np.abs(salt / salt[0] - 1.0).max()), 1e-9, "salt")]
 
 

@@ -115,17 +115,17 @@ def sensitivities(
     track = _Track(result, steps)
     rows = track.first(base)
     moved = [_moved(design, path) for path in paths]
-    begun, out = 0.0, []
+    seconds, out = 0.0, []
     for other, size in moved:
         cell = driver.ready(other, soc, mesh)
-        clock = driver.clock()
+        begun = driver.clock()
         out.append((track.second(cell, rows) - rows) / size)
-        begun += driver.clock() - clock
+        seconds += driver.clock() - begun
     found = np.array(out)
     work = 4 + int(base.numbers.k[A.O_L]) + A.WORKED
     return Sensitivity(
         result, tuple(paths), found[:, :, 1], found[:, :, 0], found[:, :, 3], found[:, :, work],
-        begun / len(paths),
+        seconds / len(paths),
     )  # fmt: skip
 
 
@@ -169,7 +169,6 @@ class _Track:
         for number, step in enumerate(self.steps):
             times = self.times[number]
             drive, limits = self._drive(cell, step)
-            limits[5] = cell.last[3]
             rows, points = np.empty((len(times), width)), np.empty((len(times), 5 * int(m.k[A.Z])))
             which = self._which(cell, step, number)
             self.slopes[number] = tangent.first(
@@ -190,7 +189,6 @@ class _Track:
         for number, step in enumerate(self.steps):
             times = self.times[number]
             drive, limits = self._drive(cell, step)
-            limits[5] = cell.last[3]
             here, out_here = rows[at : at + len(times)], np.empty((len(times), rows.shape[1]))
             code = tangent.second(
                 mem.k, mem.f, mem.slow, mem.s, mem.w, drive, limits, self.ended[number],
@@ -211,7 +209,6 @@ class _Track:
         if step.duration is not None and duration >= step.duration * (1.0 - 1e-9):
             return run.TIME
         limits, names = driver.limits_of(cell, step)
-        limits[5] = cell.last[3]
         last = self.last[number]
         near = {
             which: abs(float(run.apart(last[1], last[2], last[3] - limits[5], limits, which)))

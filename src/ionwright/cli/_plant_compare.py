@@ -47,7 +47,6 @@ def compare(
         for r, a, d in ((route, anode, design), (than, than_anode, than_design))
     )
     found = signs.check(signs.cheaper(one, other), draws, search)
-    rows = found.turns[:FEW]
     if json:
         print_json(
             {
@@ -64,6 +63,6 @@ def compare(
     print(f"  {found.sign.reading}")
     if search:
         print(f"  {found.reversal}")
-        for row in rows[1:]:
+        for row in found.turns[1:FEW]:
             print(f"  or {found.told(row)}")
     print("  The share speaks of our ranges, most of them estimates; it is no forecast.")

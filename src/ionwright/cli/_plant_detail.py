@@ -105,25 +105,28 @@ def show(result: Result, price: float | None) -> None:
     )
     _sale(result, price)
     size = result.efficient_scale(FALL, *SIZES)
-    text = f"{size / 1e6:.3g} GWh/yr" if size else "above 100 GWh/yr"
-    text = "1 GWh/yr or less" if size == SIZES[0] else text
+    low, high = (f"{s / 1e6:g}" for s in SIZES)
+    text = f"{size / 1e6:.3g} GWh/yr" if size else f"above {high} GWh/yr"
+    text = f"{low} GWh/yr or less" if size == SIZES[0] else text
     print(
-        f"Smallest efficient size, of 1 to 100 GWh/yr: {text}; beyond it doubling saves less than "
-        f"{FALL:.0%} of the cost without materials."
+        f"Smallest efficient size, of {low} to {high} GWh/yr: {text}; beyond it doubling saves "
+        f"less than {FALL:.0%} of the cost without materials."
     )
 
 
 def _sale(result: Result, price: float | None) -> None:
     sale, money = result.worth(price), result.basis.currency
     found = sale.rate
-    rate = f"{found.rate:.3%}" if found.rate is not None else f"none: {found.reason}"
+    rate = f"none: {found.reason}" if found.rate is None else f"{100.0 * found.rate:.3f}"
+    # at the minimum price the value is rounding: parts of a dollar, of hundreds of millions
+    value = round(sale.value / 1e6, 3) + 0.0
     print_table(
-        f"Sold at {sale.price:.4g} {money}/kWh over the life of the plant",
+        f"Sold at {sale.price:.4g} {money}/kWh over its life",
         ("figure", "value", "unit"),
         [
             ("minimum price", f"{sale.minimum:.4g}", f"{money}/kWh"),
-            ("net present value", f"{sale.value / 1e6:.4g}", f"M{money}"),
-            ("internal rate of return", rate, "1/yr"),
+            ("net present value", f"{value:.6g}", f"M{money}"),
+            ("internal rate of return", rate, "%/yr"),
             ("running", f"{sale.running:.4g}", f"{money}/kWh"),
             ("capital", f"{sale.capital:.4g}", f"{money}/kWh"),
             ("tax", f"{sale.tax:.4g}", f"{money}/kWh"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ionwright.core.laws import Law
-    from ionwright.plant.convert import Conversion
+    from ionwright.plant.brown_field import Conversion
     from ionwright.plant.rampup import RampUp
 
 Route = Annotated[str, typer.Argument(help="A shipped route, or a path to a TOML file.")]
@@ -52,7 +52,7 @@ def convert(
 ) -> None:
     """Print what a route keeps of a standing liquid line, and what conversion costs and saves."""
     from ionwright import plant
-    from ionwright.plant import convert as brown
+    from ionwright.plant import brown_field as brown
 
     wanted = plant.load(route, capacity, region, anode=anode)
     line = plant.load(brown.STANDING[0], standing or capacity, region)
@@ -63,16 +63,16 @@ def convert(
         bands = {} if many is None else {name: many.band(name) for name in brown.FIGURES}
         print_json(
             {
-                "headline": _figures("convert", found.headline, brown.FIGURES, bands),
+                "headline": figures("convert", found.headline, brown.FIGURES, bands),
                 "steps": [_step(row) for row in found.steps],
                 "dropped": [{"step": i, "name": n, "capital": x} for i, n, x in found.dropped],
-                **_tail(found.notes, found.check()),
+                **tail(found.notes, found.check()),
             }
         )
     else:
         title = f"{wanted.route.name} from a liquid line: {cell_design.id}, {capacity} in {region}"
         _print_conversion(title, wanted.settings.money.currency, found, many)
-    _stop_unless(found.check())
+    stop_unless(found.check())
 
 
 def ramp(
@@ -118,7 +118,7 @@ def ramp(
     if json:
         print_json(
             {
-                "headline": _figures("ramp", found.headline, rampup.FIGURES, {}),
+                "headline": figures("ramp", found.headline, rampup.FIGURES, {}),
                 "price": found.price,
                 "quarters": _quarters(found),
                 "cash": {
@@ -126,13 +126,13 @@ def ramp(
                     **{name: part.tolist() for name, part in found.parts.items()},
                     "cumulated": found.cumulated.tolist(),
                 },
-                **_tail(found.notes, found.check()),
+                **tail(found.notes, found.check()),
             }
         )
     else:
         title = f"{wanted.route.name}, from breaking ground: {capacity} in {region}"
         _print_ramp(title, money, found)
-    _stop_unless(found.check())
+    stop_unless(found.check())
 
 
 def per_kwh(text: str, money: str) -> float:
@@ -142,12 +142,13 @@ def per_kwh(text: str, money: str) -> float:
     return units.to(units.read(text, f"{money}/J"), f"{money}/kWh")
 
 
-def _figures(
+def figures(
     kind: str,
     values: Mapping[str, float],
     says: Mapping[str, tuple[str, str]],
     bands: Mapping[str, tuple[float, float]],
 ) -> dict[str, Any]:
+    """Return headline figures with unit, meaning and band, as plain data."""
     return {
         f"{kind}.{name}": {
             "value": None if math.isnan(value) else value,
@@ -170,7 +171,8 @@ def _quarters(found: RampUp) -> list[dict[str, float]]:
     return [dict(zip(names, (float(x) for x in row), strict=True)) for row in rows]
 
 
-def _tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
+def tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
+    """Return what ends every answer: notes, laws, and what made it."""
     from ionwright.core import record
 
     return {
@@ -181,12 +183,13 @@ def _tail(notes: Sequence[str], laws: Sequence[Law]) -> dict[str, Any]:
 
 
 def _print_conversion(title: str, money: str, found: Conversion, many: Conversion | None) -> None:
-    from ionwright.plant.convert import FIGURES
+    from ionwright.plant.brown_field import FIGURES
 
     rows = []
     for name, value in found.headline.items():
         low, high = many.band(name) if many else (math.nan, math.nan)
-        band = f"{low:.3g} to {high:.3g}" if many else ""
+        band = "" if many is None else f"{low:.3g}"
+        band += f" to {high:.3g}" if high > low else ""
         said, unit = FIGURES[name]
         rows.append((name, f"{value:.3g}", band, unit.replace("money", money), said))
     columns = ("figure", "typical", "5 to 95 % of draws", "unit", "meaning")
@@ -197,23 +200,27 @@ def _print_conversion(title: str, money: str, found: Conversion, many: Conversio
         [(i, n, r, f"{a:.2f}", f"{b:.2f}", f"{c:.2f}") for i, n, r, a, b, c in found.steps],
         right=(3, 4, 5),
     )
-    print_table(
-        f"What of the standing line nobody takes, {money}/(kWh/yr)",
-        ("step", "what it did", "left"),
-        [(i, n, f"{x:.2f}") for i, n, x in found.dropped],
-        right=(2,),
-    )
-    _print_notes(found.notes)
+    if found.dropped:
+        print_table(
+            f"What of the standing line nobody takes, {money}/(kWh/yr)",
+            ("step", "what it did", "left"),
+            [(i, n, f"{x:.2f}") for i, n, x in found.dropped],
+            right=(2,),
+        )
+    else:
+        print("The route takes up all of the standing line.")
+    print_notes(found.notes)
 
 
 def _print_ramp(title: str, money: str, found: RampUp) -> None:
     from ionwright.plant.rampup import FIGURES
 
-    rows = [
-        (name, "never" if math.isnan(value) else f"{value:.4g}",
-         FIGURES[name][1].replace("money", money), FIGURES[name][0])
-        for name, value in found.headline.items()
-    ]  # fmt: skip
+    large = {"money": (1e-6, f"M{money}"), "kWh": (1e-6, "GWh")}  # figures of a whole plant
+    rows = []
+    for name, value in found.headline.items():
+        by, unit = large.get(FIGURES[name][1], (1.0, FIGURES[name][1].replace("money", money)))
+        shown = "never" if math.isnan(value) else f"{value * by:.4g}"
+        rows.append((name, shown, unit, FIGURES[name][0]))
     print_table(title, ("figure", "value", "unit", "meaning"), rows, right=(1,))
     cumulated = found.cumulated[len(found.time) - len(found.begin) :]
     values = zip(
@@ -223,21 +230,23 @@ def _print_ramp(title: str, money: str, found: RampUp) -> None:
         f"By quarter, sold at {found.price:.4g} {money}/kWh",
         ("begins, yr", "GWh", "starts", "yield", f"{money}/kWh", f"M{money} so far"),
         [
-            (f"{t:.2f}", f"{made / 1e6:.3f}", f"{u:.0%}", f"{y:.0%}", f"{c:.4g}", f"{x / 1e6:.0f}")
+            (f"{t:.2f}", f"{made / 1e6:.3f}", f"{u:.0%}", f"{y:.0%}", f"{c:.2f}", f"{x / 1e6:.0f}")
             for t, made, u, y, c, x in values
         ],
         right=tuple(range(6)),
     )
     print("Starts and yield are shares of those of the mature plant.")
-    _print_notes(found.notes)
+    print_notes(found.notes)
 
 
-def _print_notes(notes: Sequence[str]) -> None:
+def print_notes(notes: Sequence[str]) -> None:
+    """Print notes, one a line."""
     print("Notes:")
     for note in notes:
         print(f"- {note}")
 
 
-def _stop_unless(laws: Sequence[Law]) -> None:
+def stop_unless(laws: Sequence[Law]) -> None:
+    """End with exit code 1 if a law does not hold."""
     if not all(law.holds for law in laws):
         raise typer.Exit(1)

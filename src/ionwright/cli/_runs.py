@@ -225,6 +225,8 @@ def _print_run(result: Result, laws: tuple[Law, ...]) -> None:
         print_table(title, ("output", "value", "meaning"), rows, right=(1,))
         _print_below_empty(result)
     print(f"Status: {result.status}")
+    for note in result.notes:
+        print(note)
     for law in laws:
         if not law.holds:
             print(f"Broken law: {law.name}: residual {law.residual:.3g}, limit {law.tolerance:.3g}")

@@ -22,14 +22,16 @@ def print_table(
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=_plain(title), title_justify="left", box=SIMPLE_HEAD, title_style="bold")
+    table = Table(box=SIMPLE_HEAD)
     for i, column in enumerate(columns):
         side = "right" if i in right else "left"
         # names in the first column are read and copied: never broken
         table.add_column(_plain(column), justify=side, overflow="fold", no_wrap=i == 0)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
-    console().print(table)
+    paper = console()
+    paper.print(_plain(title), style="bold", no_wrap=True, overflow="ignore", crop=False)
+    paper.print(table)
 
 
 def _plain(text: str) -> str:

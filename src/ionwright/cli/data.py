@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ionwright.cli._show import print_json, print_table
+
+if TYPE_CHECKING:
+    from ionwright.data import Item
 
 app = typer.Typer(
     help="The numbers that everything stands on, with their sources.",
@@ -25,21 +28,14 @@ def list_(
     from collections import Counter
 
     from ionwright import data
-    from ionwright.errors import InputError, nearest
 
-    classes = sorted({item.kind for item in data.items().values()})
-    if kind and kind not in classes:
-        raise InputError(
-            "--class names a class of items",
-            seen=repr(kind),
-            allowed=", ".join(classes),
-            do=nearest(kind, classes, "class"),
-        )
+    items = _items(kind)
     rows = [row for name in data.TABLES for row in data.table(name)]
-    numbers = Counter(row.item for row in rows)
-    assumed = Counter(row.item for row in rows if row.kind == "assumed")
-    curves = Counter(curve.item for curve in data.curves())
-    items = [i for i in data.items().values() if not kind or i.kind == kind]
+    counts = {
+        "numbers": Counter(row.item for row in rows),
+        "assumed": Counter(row.item for row in rows if row.kind == "assumed"),
+        "curves": Counter(curve.item for curve in data.curves()),
+    }
     if json:
         print_json(
             [
@@ -49,9 +45,7 @@ def list_(
                     "formula": i.formula,
                     "name": i.name,
                     "names": list(i.names),
-                    "numbers": numbers[i.id],
-                    "assumed": assumed[i.id],
-                    "curves": curves[i.id],
+                    **{name: count[i.id] for name, count in counts.items()},
                 }
                 for i in items
             ]
@@ -59,17 +53,9 @@ def list_(
         return
     print_table(
         "Items",
-        ("id", "class", "name", "other names", "numbers", "assumed", "curves"),
+        ("id", "class", "name", "other names", *counts),
         [
-            (
-                i.id,
-                i.kind,
-                i.name,
-                ", ".join(i.names),
-                str(numbers[i.id]),
-                str(assumed[i.id]),
-                str(curves[i.id]),
-            )
+            (i.id, i.kind, i.name, ", ".join(i.names), *(str(n[i.id]) for n in counts.values()))
             for i in items
         ],
         right=(4, 5, 6),
@@ -81,6 +67,23 @@ def list_(
         f"{len(data.sources())} sources"
     )
     print("Next: ionwright data show Li6PS5Cl")
+
+
+def _items(kind: str) -> list[Item]:
+    """Return the items of a class, or all; refuse a class that there is not."""
+    from ionwright import data
+    from ionwright.errors import InputError, nearest
+
+    every = list(data.items().values())
+    classes = sorted({item.kind for item in every})
+    if kind and kind not in classes:
+        raise InputError(
+            "--class names a class of items",
+            seen=repr(kind),
+            allowed=", ".join(classes),
+            do=nearest(kind, classes, "class"),
+        )
+    return [item for item in every if kind in ("", item.kind)]
 
 
 @app.command(epilog="Example: ionwright data show NMC811 --quantity diffusivity")

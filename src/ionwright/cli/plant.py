@@ -6,23 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli import _plant_compare, _plant_detail, _plant_more
+from ionwright.cli import _plant_compare, _plant_detail, _plant_line, _plant_more
 from ionwright.cli._options import Json, Sets, loaded_design
+from ionwright.cli._plant_more import Anode, Capacity, Case, DesignName, Region, Route
 from ionwright.cli._show import changes, print_json, print_table
 
 if TYPE_CHECKING:
-    from ionwright.plant import Many, Plant, Result
+    from ionwright.plant import Many, Result
 
 app = typer.Typer(
     help="Plants: how a cell is made, on which line, and what it costs.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-Anode = Annotated[
-    str | None, typer.Option(help="How the negative is made; `plant list` has the options.")
-]
-_plant_more.add(app)
-_plant_compare.add(app)
 UNDER = 'A1-21.dew_point="-60 degC"'
 Under = Annotated[
     list[str] | None,
@@ -62,12 +58,7 @@ def list_(json: Json = False) -> None:
         "Routes",
         ("route", "what it is", "steps", "makes (anode)"),
         [
-            (
-                name,
-                route.description,
-                str(len(route.steps)),
-                "; ".join(f"{d} ({a})" if a else d for d, a in makes[name]),
-            )
+            (name, route.description, str(len(route.steps)), _made(makes[name]))
             for name, route in routes.items()
         ],
         right=(2,),
@@ -75,16 +66,24 @@ def list_(json: Json = False) -> None:
     print("Next: ionwright plant cost ROUTE DESIGN")
 
 
+def _made(pairs: list[tuple[str, str]]) -> str:
+    """Return designs, each with the anodes that it can have."""
+    anodes: dict[str, list[str]] = {}
+    for design, anode in pairs:
+        anodes.setdefault(design, []).append(anode)
+    return "; ".join(f"{d} ({', '.join(a)})" if any(a) else d for d, a in anodes.items())
+
+
 @app.command(
     epilog="Example: ionwright plant cost sulfide-dry sulfide-nmc811-lithium --case at-scale"
 )
 def cost(
-    route: Annotated[str, typer.Argument(help="A shipped route, or a path to a TOML file.")],
-    design: Annotated[str, typer.Argument(help="A shipped design, or a path to a TOML file.")],
-    capacity: Annotated[str, typer.Option(help="Good cells in a year.")] = "10 GWh/yr",
-    region: Annotated[str, typer.Option(help="Where it stands.")] = "chongqing",
+    route: Route,
+    design: DesignName,
+    capacity: Capacity = "10 GWh/yr",
+    region: Region = "chongqing",
     anode: Anode = None,
-    case: Annotated[str, typer.Option(help="Prices of materials.")] = "today",
+    case: Case = "today",
     draws: Annotated[int, typer.Option(min=0, help="Draws for a band; 0 for none.")] = 1000,
     set_: Sets = None,
     under: Under = None,
@@ -110,76 +109,64 @@ def cost(
         more = {"detail": _plant_detail.of(result, sold)} if detail else {}
         print_json(_json(result, many) | more)
     else:
-        _print(found, cell_design.id, result, many)
+        _print_headline(result, many)
         if detail:
             _plant_detail.show(result, sold)
-    if not all(law.holds for law in result.check()):
-        raise typer.Exit(1)
+        else:
+            _print_dearest(result)
+        _print_basis(result)
+        _plant_more.print_notes(result.notes)
+    _plant_more.stop_unless(result.check())
 
 
-def _band(many: Many | None, name: str) -> tuple[float, float] | None:
-    """Return the 5 and the 95 % point of a figure over the draws."""
-    if many is None:
-        return None
-    import numpy as np
+@app.command(epilog="Example: ionwright plant schema > route.schema.json")
+def schema(json: Json = True) -> None:
+    """Print the JSON Schema of a route file."""
+    from ionwright.plant import files
 
-    low, high = np.quantile(many.figures[name], (0.05, 0.95))
-    return float(low), float(high)
+    print(files.schema_text(), end="")
 
 
 def _json(result: Result, many: Many | None) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from ionwright.core import record
     from ionwright.plant.figures import FIGURES
 
+    bands = {} if many is None else {name: many.band(name) for name in FIGURES}
     return {
-        "headline": {
-            f"plant.{name}": {
-                "value": value,
-                "unit": FIGURES[name][1],
-                "meaning": FIGURES[name][0],
-                "band": _band(many, name),
-            }
-            for name, value in result.headline.items()
-        },
+        "headline": _plant_more.figures("plant", result.headline, FIGURES, bands),
         "basis": asdict(result.basis),
         "by_cause": result.by_cause,
         "by_step": result.by_step,
         "capital": result.classes,
         "kept": {"with services": result.kept(), "without": result.kept(services=False)},
-        "notes": result.notes,
-        "laws": [
-            {"name": law.name, "residual": law.residual, "holds": law.holds}
-            for law in result.check()
-        ],
-        "record": record(),
+        **_plant_more.tail(result.notes, result.check()),
     }
 
 
-def _print(found: Plant, design: str, result: Result, many: Many | None) -> None:
+def _print_headline(result: Result, many: Many | None) -> None:
     from ionwright.plant.figures import FIGURES
 
-    b = result.basis
+    plant, design = result.plant, result.low.wide.cell.design
+    rows = []
+    for name, value in result.headline.items():
+        band = "" if many is None else "{:.4g} to {:.4g}".format(*many.band(name))
+        meaning, unit = FIGURES[name]
+        unit = unit.replace("money", result.basis.currency)
+        rows.append((f"plant.{name}", f"{value:.4g}", band, unit, meaning))
     print_table(
-        f"{found.route.name}: {design}, {found.capacity / 1e6:g} GWh/yr in {found.place.region}",
+        f"{plant.route.name}: {design}, {plant.capacity / 1e6:g} GWh/yr in {plant.place.region}",
         ("figure", "typical", "5 to 95 % of draws", "unit", "meaning"),
-        [
-            (
-                f"plant.{name}",
-                f"{value:.4g}",
-                "" if (band := _band(many, name)) is None else f"{band[0]:.4g} to {band[1]:.4g}",
-                FIGURES[name][1].replace("money", b.currency),
-                FIGURES[name][0],
-            )
-            for name, value in result.headline.items()
-        ],
+        rows,
         right=(1, 2),
     )
-    unit = f"{b.currency}/kWh"
+
+
+def _print_dearest(result: Result) -> None:
+    unit = f"{result.basis.currency}/kWh"
     causes = sorted(result.by_cause.items(), key=lambda row: -abs(row[1]))
     print_table("By cause", ("cause", unit), [(n, f"{v:.3g}") for n, v in causes], right=(1,))
-    names = {step.id: step.name for step in found.route.steps}
+    names = {step.id: step.name for step in result.plant.route.steps}
     steps = sorted(result.by_step.items(), key=lambda row: -row[1])
     print_table(
         f"By step, the {min(FEW, len(steps))} dearest of {len(steps)}, with what enters there",
@@ -187,11 +174,17 @@ def _print(found: Plant, design: str, result: Result, many: Many | None) -> None
         [(name, names[name], f"{value:.3g}") for name, value in steps[:FEW]],
         right=(2,),
     )
+
+
+def _print_basis(result: Result) -> None:
+    b = result.basis
     print(
         f"{b.currency} of {b.year}, without tax, {b.level}, {b.kind}; materials: {b.case},"
         f" {b.market}. Share of a liquid line kept: {result.kept():.0%},"
         f" {result.kept(services=False):.0%} without the services of the building."
     )
-    print("Notes:")
-    for note in result.notes:
-        print(f"- {note}")
+
+
+_plant_line.add(app)
+_plant_more.add(app)
+_plant_compare.add(app)

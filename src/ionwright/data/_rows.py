@@ -36,6 +36,7 @@ TABLES = (
     "plant/energy",
     "plant/dryroom",
     "plant/learning",
+    "plant/line",
     "plant/processes",
     "plant/projects",
     "plant/prozell",

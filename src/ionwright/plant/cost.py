@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from ionwright.plant import finance
 from ionwright.plant.energy import CARRIERS
 from ionwright.plant.scaled import Work
-from ionwright.plant.settings import Settings
+from ionwright.plant.settings import Finance, Settings
 
 Array = NDArray[np.float64]
 CAUSES = (
@@ -192,20 +192,16 @@ def stack(
     energy : float
         Of the good cells at full load [kWh/yr].
     """
-    f, o = settings.finance, settings.overhead
-    draws, steps = work.capital.shape
-    fixed, variable = (np.zeros((draws, steps, len(CAUSES))) for _ in range(2))
+    fixed, variable = (np.zeros((*work.capital.shape, len(CAUSES))) for _ in range(2))
     for name in ("material", "scrap", "consumables"):
         variable[:, :, AT[name]] = getattr(goods, name)
     variable[:, :, AT["credit"]] = -goods.credit
-    price = dict(zip(CARRIERS, (rates.electricity, rates.heat), strict=True))
-    carriers = sum(
-        work.energy[:, :, i] * _of(price[name]) for i, name in enumerate(CARRIERS)
-    ) + np.zeros((draws, steps))
+    carriers = _carriers(work, rates)
     variable[:, :, AT["energy"]] = np.where(dry, 0.0, carriers)
     labour = work.labour * _of(rates.wage)
     bound = settings.operation.fixed_labour
     fixed[:, :, AT["labour"]], variable[:, :, AT["labour"]] = bound * labour, (1 - bound) * labour
+    f, o = settings.finance, settings.overhead
     paid = 1.0 - f.grant
     written = paid * work.capital / f.equipment_years
     upkeep = o.maintenance * work.capital
@@ -217,13 +213,7 @@ def stack(
     ground = work.area * rates.land_per_floor * _of(rates.land)
     fixed[:, :, AT["building"]] = paid * shell / f.building_years
     tied = f.working_capital * along(variable, 2)
-    machine, house = (
-        paid * (finance.annuity(f.interest, life) - 1.0 / life)
-        for life in (f.equipment_years, f.building_years)
-    )
-    fixed[:, :, AT["financing"]] = (
-        machine * work.capital + house * shell + f.interest * (ground + tied)
-    )
+    fixed[:, :, AT["financing"]] = _financing(f, work.capital, shell, ground + tied)
     return Stack(
         fixed=fixed,
         variable=variable,
@@ -235,6 +225,23 @@ def stack(
         rates=rates,
         energy=energy,
     )
+
+
+def _carriers(work: Work, rates: Rates) -> Array:
+    """Return what a step pays for its energy [money/yr], [draw, step]."""
+    price = dict(zip(CARRIERS, (rates.electricity, rates.heat), strict=True))
+    paid = (work.energy[:, :, i] * _of(price[name]) for i, name in enumerate(CARRIERS))
+    return sum(paid, np.zeros(work.capital.shape))
+
+
+def _financing(f: Finance, machines: Array, shell: Array, stays: Array) -> Array:
+    """Return what annuities add to depreciation, and interest on what keeps its worth."""
+    paid = 1.0 - f.grant
+    machine, house = (
+        paid * (finance.annuity(f.interest, life) - 1.0 / life)
+        for life in (f.equipment_years, f.building_years)
+    )
+    return machine * machines + house * shell + f.interest * stays
 
 
 def _of(rate: Array) -> Array:

@@ -20,7 +20,7 @@ from ionwright.data import money
 from ionwright.plant import conditions, counted, prozell_rules
 from ionwright.plant.balance import Flows
 from ionwright.plant.conditions import Stay
-from ionwright.plant.counted import CountedLine, CountedStep, Energy, Group
+from ionwright.plant.counted import CountedLine, CountedStep, Energy, Group, StepWork
 from ionwright.plant.drivers import Plantwide
 from ionwright.plant.prozell import handed, line
 from ionwright.plant.prozell_cell import phev2
@@ -80,16 +80,36 @@ def replaced(
             continue
         for x in out:
             x[:, i] = 0.0
-        for name, side in ROWS[step.row]:
-            chosen = _held(_step(name, side, wide), step.stay)
-            chain = CountedLine((chosen,), prozell_rules.HOURS, ())
-            into = _into(step, i, side, wide, flows)
-            (found,) = counted.work(chain, into[:, None])
+        for _, found in machines(step, i, wide, flows):
             capital[:, i] += paid * found.capital
             labour[:, i] += (found.skilled + found.helper) * prozell_rules.HOURS
             area[:, i] += rooms(found.floor, Corrected()).building
             energy[:, i, 0] += found.energy
     return Work(capital, labour, area, energy)
+
+
+def machines(
+    step: RouteStep, i: int, wide: Plantwide, flows: Flows
+) -> tuple[tuple[CountedStep, StepWork], ...]:
+    """Return the steps of the reference line that a row is, for the route's cell, each with sizes.
+
+    Parameters
+    ----------
+    step : RouteStep
+        Of a row in `ROWS`.
+    i : int
+        Its place in the route.
+    wide : Plantwide
+    flows : Flows
+        Of a year at full load.
+    """
+    out = []
+    for name, side in ROWS[step.row]:
+        chosen = _held(_step(name, side, wide), step.stay)
+        chain = CountedLine((chosen,), prozell_rules.HOURS, ())
+        (found,) = counted.work(chain, _into(step, i, side, wide, flows)[:, None])
+        out.append((chosen, found))
+    return tuple(out)
 
 
 def _into(step: RouteStep, i: int, side: str, wide: Plantwide, flows: Flows) -> Array:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from ionwright.data import Row, steps
 from ionwright.data._sources import ASSUMPTION
 from ionwright.plant import under
+from ionwright.plant.drivers import AMOUNTS
 from ionwright.plant.dryroom_inputs import ROWS, row
 from ionwright.plant.lower import Lowered
 from ionwright.plant.model import Run
+from ionwright.plant.route import RouteStep
 
-AMOUNTS = ("capital", "labour", "area", "energy")
+SPENT = (*AMOUNTS, "energy")
 
 
 def counted_inputs(low: Lowered) -> tuple[int, int]:
@@ -25,16 +27,26 @@ def assumed_inputs(low: Lowered) -> set[str]:
     out |= {loss.input.name for loss in low.losses.losses if loss.source == ASSUMPTION}
     place = low.plant.place
     out |= {f"{f.name} of {place.region}" for f in place.factors.values() if f.kind == "assumed"}
+    for s in low.solvents:
+        out |= {s.bought.name} if s.bought.assumed else set()
+        out |= {low.inputs[s.recovered].name} if s.row.kind == "assumed" else set()
     drawn = {t.step for t in low.terms if t.exponent is None}
     for i, step in enumerate(low.plant.route.steps):
         if i in drawn:
             out.add(f"exponent {step.id}")
-        rows = [] if step.own else [r for r in steps.numbers(step.row) if r.table == "plant/steps"]
-        for what in AMOUNTS:
-            if any(r.quantity.startswith(what) and r.kind == "assumed" for r in rows):
-                out.add(f"{what} {step.id}")
+        kinds = _kinds(step)
+        out |= {f"{what} {step.id}" for what in SPENT if (what, "assumed") in kinds}
     air = zip(under.uncertain(), _air(), strict=True)
     return out | {x.name for x, r in air if low.air.size and r.kind == "assumed"}
+
+
+def _kinds(step: RouteStep) -> set[tuple[str, str]]:
+    """Return amounts of a step with how they came to be, in the table or with its user."""
+    if own := step.own:
+        carriers = {("energy", v.kind) for v in (own.electricity, own.heat)}
+        return carriers | {(what, getattr(own, what).kind) for what in AMOUNTS}
+    rows = [r for r in steps.numbers(step.row) if r.table == "plant/steps"]
+    return {(what, r.kind) for r in rows for what in SPENT if r.quantity.startswith(what)}
 
 
 def _air() -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -155,6 +156,11 @@ def schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": definitions,
     }
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as text, as it is committed."""
+    return json.dumps(schema(), indent=1, sort_keys=True) + "\n"
 
 
 def _has_slot(name: str) -> bool:

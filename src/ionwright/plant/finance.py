@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ionwright.errors import InputError
-from ionwright.numerics.sturm import roots_between
 
 Array = NDArray[np.float64]
 
@@ -105,30 +104,55 @@ def irr(flows: Sequence[float], low: float = -0.9, high: float = 10.0) -> Intern
     InternalRate
         The rate to the last digits where there is one between the ends of the bracket. Flows
         that change their sign once have one at most; where machines are bought anew they change
-        it several times, and the rates are counted exactly (Sturm). If there are several, none
-        is given, and the reason says so; use the net present value.
+        it several times. If several rates bring the value to zero, none is given, and the reason
+        says so; use the net present value. A rate at which the value touches zero and turns back
+        is none.
     """
     changes = sign_changes(flows)
     if not changes:
-        return InternalRate(None, changes, "the flows change their sign never, not once")
-    found = roots_between(flows, 1.0 / (1.0 + high), 1.0 / (1.0 + low)) if changes > 1 else 1
-    if found > 1:
-        what = f"the flows change their sign {changes} times, and {found} rates bring the value"
-        return InternalRate(None, changes, f"{what} to zero")
-    a, b = low, high
-    at_low = float(npv(a, flows))
-    if at_low * float(npv(b, flows)) > 0.0:
+        return InternalRate(None, changes, "the flows never change their sign")
+    found = brackets(flows, low, high)
+    if len(found) > 1:
+        what = f"the flows change their sign {changes} times, and {len(found)} rates bring the"
+        return InternalRate(None, changes, f"{what} value to zero")
+    if not found:
         return InternalRate(
             None, changes, f"no rate between {low:.0%} and {high:.0%} brings the value to zero"
         )
+    ((a, b),) = found
+    rises = float(npv(b, flows)) > 0.0
     while True:
         middle = 0.5 * (a + b)
         if middle in (a, b):
             return InternalRate(middle, changes, "")
-        if float(npv(middle, flows)) * at_low > 0.0:
-            a = middle
-        else:
+        if (float(npv(middle, flows)) > 0.0) == rises:
             b = middle
+        else:
+            a = middle
+
+
+def brackets(flows: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
+    """Return pairs of rates between which the value of flows passes zero once [1/yr].
+
+    The value is a polynomial in 1/(1 + r). Its roots, from the eigenvalues of the companion
+    matrix, only say where to look, complex ones too: signs of the value itself between them are
+    what counts, so that a root a little off is neither lost nor counted twice.
+
+    Parameters
+    ----------
+    flows : sequence of float
+        [money], year 0 first; not all zero.
+    low, high : float
+        Rates above -1 [1/yr].
+    """
+    x = np.polynomial.Polynomial(flows).roots().real
+    near = np.unique(1.0 / x[x > 0.0] - 1.0)
+    near = near[(low < near) & (near < high)]
+    marks = np.array([low, *0.5 * (near[1:] + near[:-1]), high])
+    value = npv(marks, flows)
+    marks, sign = marks[value != 0.0], np.sign(value[value != 0.0])
+    ends = zip(marks[:-1].tolist(), marks[1:].tolist(), strict=True)
+    return [pair for pair, step in zip(ends, np.diff(sign), strict=True) if step]
 
 
 @dataclass(frozen=True, slots=True)

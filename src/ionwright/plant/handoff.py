@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ionwright.cell import Design
 from ionwright.errors import InputError
 from ionwright.plant.chemical import in_words, number
+from ionwright.plant.energy import CARRIERS
 from ionwright.plant.learning import Ramp
 from ionwright.plant.plant import Plant
 from ionwright.plant.process import Amount, Anchor, Capital, Process, SizeClass
@@ -16,7 +15,6 @@ from ionwright.plant.result import Many, Result, solve, solve_many
 
 GWH = 1e6
 """kWh in a GWh."""
-CARRIERS = ("electricity", "heat")
 PRODUCT = "cell"
 """What a cell plant makes; the way says which."""
 
@@ -47,15 +45,44 @@ def of_cells(
     Returns
     -------
     Process
-        Capacity in GWh/yr, capital with its building. What is taken has typical values only. The
-        exponent of capital is that between the smallest and the largest of the sizes and the
-        plant's own; the size classes are solved one by one and do not rest on it.
+        Capacity in GWh/yr, capital with its building; what is taken has typical values only.
+        Capital's exponent spans all sizes; each size class is solved and does not rest on it.
 
     Raises
     ------
     InputError
         If the route cannot make the design, something has no price, or no second size is given.
     """
+    size = _size(plant, sizes)
+    low, many = solve(plant, design), solve_many(plant, design, count)
+    takes, made, lost = _masses(low)
+    return Process(
+        way=plant.route.label,
+        commodity=PRODUCT,
+        unit="kWh",
+        capacity=size,
+        takes=takes,
+        used={},
+        makes={PRODUCT: made},
+        waste=lost,
+        energy={c: _drawn(low, many, c, 1.0, "kWh/kWh") for c in CARRIERS},
+        people=_drawn(low, many, "people", size, "people"),
+        hours=_fixed(plant.settings.operation.hours, "h/yr", "settings of the plant"),
+        capital=_capital(plant, design, low, many, sizes),
+        sizes=tuple(_class(plant, design, s, count) for s in sizes),
+        machines=(),
+        area=_drawn(low, many, "area", size, "m2"),
+        lead_time=lead_time,
+        ramp=ramp,
+        learning=number("ssb-process", "learning_rate", "1"),
+        money=in_words(plant.settings.money),
+        missing=("lead time of a cell plant: not in the data, given by the caller",),
+        notes=tuple(low.notes),
+    )
+
+
+def _size(plant: Plant, sizes: tuple[float, ...]) -> float:
+    """Return the plant's own size [GWh/yr], after a check that another one is given."""
     size = plant.capacity / GWH
     if not any(s != size for s in sizes):
         raise InputError(
@@ -63,39 +90,20 @@ def of_cells(
             seen=", ".join(f"{s:g}" for s in sizes),
             do="Give two sizes or more in GWh/yr",
         )
-    low, many = solve(plant, design), solve_many(plant, design, count)
-    streams, cells = low.low.wide.cell.streams, low.low.wide.number / low.low.wide.energy
+    return size
+
+
+def _masses(low: Result) -> tuple[dict[str, Amount], float, Amount]:
+    """Return what is taken by item, what is made and what is lost [kg/kWh]."""
+    wide = low.low.wide
+    streams = wide.cell.streams
     takes = {
         item: _fixed(low.bought_of(item), "kg/kWh", "typical yields of the route")
         for item in dict.fromkeys(s.item for s in streams)
     }
-    mass = cells * sum(s.mass for s in streams)
-    lost = float(low.run.flows.lost[0].sum()) / low.low.wide.energy
-    classes = tuple(_class(plant, design, s, count) for s in sizes)
-    money = plant.settings.money
-    return Process(
-        way=f"{plant.route.id} {plant.route.anode_id}".strip(),
-        commodity=PRODUCT,
-        unit="kWh",
-        capacity=size,
-        takes=takes,
-        used={},
-        makes={PRODUCT: mass},
-        waste=_fixed(lost, "kg/kWh", "losses of every step and kind"),
-        energy={c: _drawn(low, many, c, 1.0, "kWh/kWh") for c in CARRIERS},
-        people=_drawn(low, many, "people", size, "people"),
-        hours=_fixed(plant.settings.operation.hours, "h/yr", "settings of the plant"),
-        capital=_capital(plant, design, low, many, sizes),
-        sizes=classes,
-        machines=(),
-        area=_drawn(low, many, "area", size, "m2"),
-        lead_time=lead_time,
-        ramp=ramp,
-        learning=number("ssb-process", "learning_rate", "1"),
-        money=in_words(money),
-        missing=("lead time of a cell plant: not in the data, given by the caller",),
-        notes=tuple(low.notes),
-    )
+    made = wide.number / wide.energy * sum(s.mass for s in streams)
+    lost = float(low.run.flows.lost[0].sum()) / wide.energy
+    return takes, made, _fixed(lost, "kg/kWh", "losses of every step and kind")
 
 
 def _class(plant: Plant, design: Design, size: float, count: int) -> SizeClass:
@@ -130,9 +138,9 @@ def _capital(
 def _drawn(low: Result, many: Many, figure: str, factor: float, unit: str) -> Amount:
     """Return a figure at typical values with its 5 and 95 % points, held so as to enclose it."""
     typical = low.headline[figure]
-    bottom, top = np.quantile(many.figures[figure], (0.05, 0.95))
+    bottom, top = many.band(figure)
     kind = "assumed" if low.classes["assumed"] > 0.5 else "estimated"
-    ends = factor * min(float(bottom), typical), factor * max(float(top), typical)
+    ends = factor * min(bottom, typical), factor * max(top, typical)
     return Amount(ends[0], factor * typical, ends[1], unit, kind, "", "solved plant and its draws")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ionwright.cell import Design, specify
-from ionwright.data import find, money
+from ionwright.data import Row, find, money
 from ionwright.plant import energy, under
 from ionwright.plant import prices as priced
 from ionwright.plant.balance import Flows, Yields, balance
@@ -33,11 +33,13 @@ SOLVENTS = {"E6": "NMP", "A1-8": "ester-solvent"}
 
 @dataclass(frozen=True)
 class Solvent:
-    """Solvent at a step: columns of its price and of the share recovered."""
+    """Solvent at a step: columns of its price and of the share recovered, and what is behind."""
 
     step: int
     price: int
     recovered: int
+    bought: priced.Price
+    row: Row
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,12 +218,13 @@ def _solvents(route: tuple[RouteStep, ...], plant: Plant, book: _Book) -> tuple[
             if not rows:
                 continue
             v, item = rows[0].value, SOLVENTS[name]
-            span = priced.solvent(item, plant.settings.money)
-            price = book.add(f"price {item}", span, factor="prices")
+            bought = priced.solvent(item, plant.settings.money)
+            span = (bought.low, bought.typical, bought.high)
+            price = book.add(bought.name, span, factor="prices")
             share = Uncertain(
                 f"solvent recovered {name}", v.low, v.value, v.high, SHARE, "", FACTOR, True
             )
             kept = book.put(share)
-            out.append(Solvent(i, price, kept))
+            out.append(Solvent(i, price, kept, bought, rows[0]))
             break
     return tuple(out)

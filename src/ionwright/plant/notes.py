@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ionwright.core import Value
 from ionwright.plant import prices, under
 from ionwright.plant.lower import Lowered
 from ionwright.plant.scaled import outside
@@ -25,11 +24,15 @@ def of(low: Lowered, load: float, classes: dict[str, float]) -> list[str]:
     out += under.said(plant.route.steps, cell.mass / cell.energy)
     for f in place.factors.values():
         if f.stand_in:
-            out.append(f"{f.name} of {place.region} is that of {f.stand_in} ({f.says})")
+            says = f" ({f.says})" if f.says else ""
+            out.append(f"{f.name} of {place.region} is that of {f.stand_in}{says}")
         if f.kind == "assumed":
-            out.append(f"{f.name} is assumed: {f.typical:g} ({f.low:g} to {f.high:g}) {f.unit}")
+            unit = "" if f.unit == "1" else f" {f.unit}"
+            span = f"{f.typical:.4g} ({f.low:.4g} to {f.high:.4g}){unit}"
+            out.append(f"{f.name} is assumed: {span}")
     out += [f"no {name} of {place.region} in the data: counted as zero" for name in place.missing]
-    listed = ", ".join(_said(p, money.currency) for p in prices.assumed(low.prices))
+    paid = [*low.prices, *(s.bought for s in low.solvents)]
+    listed = "; ".join(_said(p, money.currency) for p in prices.assumed(paid))
     if listed:
         out.append(f"prices without a quotation, assumed: {listed}")
     shares = ", ".join(f"{name} {share:.0%}" for name, share in classes.items())
@@ -40,8 +43,7 @@ def of(low: Lowered, load: float, classes: dict[str, float]) -> list[str]:
 
 
 def _said(found: prices.Price, currency: str) -> str:
-    v: Value = found.row.value
     return (
-        f"{found.name.removeprefix('price ')} {found.typical:.3g} "
-        f"({found.low:.3g} to {found.high:.3g}) {currency}/kg, {v.kind}"
+        f"{found.name.removeprefix('price ')} {found.typical:.4g} "
+        f"({found.low:.4g} to {found.high:.4g}) {currency}/kg"
     )

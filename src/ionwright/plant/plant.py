@@ -124,7 +124,15 @@ def load(
 
 def _capacity(given: str | float) -> float:
     if isinstance(given, str):
-        given = units.to(units.read(given, "W"), "kWh/yr")
+        try:
+            given = units.to(units.read(given, "W"), "kWh/yr")
+        except InputError as fault:
+            raise InputError(
+                "the capacity of a plant is energy of good cells in a year",
+                seen=fault.seen,
+                allowed="GWh/yr, MWh/yr, kWh/yr, TWh/yr",
+                do='Write it like "10 GWh/yr"',
+            ) from None
     if not 0.0 < given < float("inf"):
         raise InputError(
             "the capacity of a plant is above zero",

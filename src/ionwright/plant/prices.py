@@ -20,7 +20,7 @@ FREE, ON_COPPER = "foil", "foil on copper"
 
 @dataclass(frozen=True)
 class Price:
-    """Price of one stream.
+    """Price of one stream, or of a solvent.
 
     Parameters
     ----------
@@ -116,6 +116,7 @@ def _lithium(s: Stream, form: str, case: str) -> Row:
     return table.price(s.item, "today", form=form, thickness=thickness)
 
 
-def solvent(item: str, wanted: Money) -> tuple[float, float, float]:
-    """Return low, typical and high price of a solvent [money/kg]."""
-    return in_money(table.price(item, "today"), "kg", wanted)
+def solvent(item: str, wanted: Money) -> Price:
+    """Return the price of a solvent."""
+    row = table.price(item, "today")
+    return Price(f"price {item}", *in_money(row, "kg", wanted), row)

@@ -21,6 +21,8 @@ from ionwright.data import commodities
 from ionwright.errors import InputError
 from ionwright.plant.learning import Ramp
 
+__all__ = ["Amount", "Anchor", "Capital", "Machine", "SizeClass"]
+
 SCHEMA = "ionwright/1"
 
 

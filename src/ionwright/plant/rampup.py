@@ -35,6 +35,8 @@ from ionwright.plant.model import Run, run
 from ionwright.plant.plant import Plant
 from ionwright.plant.result import TOLERANCE, Result, solve
 
+__all__ = ["RampUp", "like"]
+
 Array = NDArray[np.float64]
 QUARTER = 0.25
 """Length of a quarter [yr]."""

@@ -305,10 +305,13 @@ class Many:
 
     def outcomes(self, figure: str = "cost") -> compare.Outcomes:
         """Return one figure for a comparison."""
-        route = self.low.plant.route
-        name = f"{route.id} {route.anode_id}".strip()
-        found = self.draws
+        name, found = self.low.plant.route.label, self.draws
         return compare.Outcomes(name, self.figures[figure], found.seed, found.correlation)
+
+    def band(self, figure: str) -> tuple[float, float]:
+        """Return the 5 and the 95 % point of a figure over the draws, in its unit."""
+        low, high = np.quantile(self.figures[figure], (0.05, 0.95))
+        return float(low), float(high)
 
     def check(self) -> list[Law]:
         """Return the laws with the largest residual of all draws."""

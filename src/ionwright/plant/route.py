@@ -232,6 +232,11 @@ class Route:
         """Check the chain."""
         chain.check(self.steps, self.where, self.places)
 
+    @property
+    def label(self) -> str:
+        """Its id, with that of the option in its anode slot."""
+        return f"{self.id} {self.anode_id}".strip()
+
     def under(self, step: str, asked: DryAir | Stay) -> Route:
         """Return the route with one of its steps under other conditions, as `Plant.under`."""
         ids = [s.id for s in self.steps]

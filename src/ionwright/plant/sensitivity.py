@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,17 +127,7 @@ def sobol(
     from SALib.analyze import sobol as analysis  # brings scipy and pandas: two seconds
     from SALib.sample import sobol as points
 
-    names = list(dict.fromkeys(groups))
-    if len(names) < 2:
-        raise InputError("a variance is split over two groups or more", seen=", ".join(names))
-    if size < 2 or size & (size - 1):
-        raise InputError("the points of a Sobol sequence are a power of 2", seen=size)
-    problem = {
-        "num_vars": len(groups),
-        "names": [f"key {i}" for i in range(len(groups))],
-        "bounds": [[0.0, 1.0]] * len(groups),
-        "groups": list(groups),
-    }
+    problem = _problem(groups, size)
     u = points.sample(problem, size, calc_second_order=False, seed=seed)
     result = np.asarray(model(u), float)
     if not np.ptp(result) > 0.0:
@@ -149,14 +140,24 @@ def sobol(
         keep_resamples=True,
         seed=generator(seed, "resamples", 0),  # type: ignore[arg-type]
     )
-    return Indices(
-        tuple(names),
-        found["S1"],
-        found["ST"],
-        found["S1_conf_all"],
-        found["ST_conf_all"],
-        len(u),
-    )
+    names = tuple(dict.fromkeys(groups))
+    first, total = found["S1"], found["ST"]
+    return Indices(names, first, total, found["S1_conf_all"], found["ST_conf_all"], len(u))
+
+
+def _problem(groups: Sequence[str], size: int) -> dict[str, Any]:
+    """Return the inputs as SALib takes them, after a check of groups and size."""
+    names = set(groups)
+    if len(names) < 2:
+        raise InputError("a variance is split over two groups or more", seen=", ".join(names))
+    if size < 2 or size & (size - 1):
+        raise InputError("the points of a Sobol sequence are a power of 2", seen=size)
+    return {
+        "num_vars": len(groups),
+        "names": [f"key {i}" for i in range(len(groups))],
+        "bounds": [[0.0, 1.0]] * len(groups),
+        "groups": list(groups),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,9 @@ class Checked:
     def reversal(self) -> str:
         """One sentence with the row that would have to change least, and by how much."""
         if not self.turns:
-            return f"no single row within x{SPAN[0]:g} to x{SPAN[1]:g} brings it to half the draws"
-        return f"half the draws at {self.told(self.turns[0])}"
+            span = f"{SPAN[0]:g} to {SPAN[1]:g}"
+            return f"no single row, times {span}, makes it hold in half the draws"
+        return f"it holds in half the draws at {self.told(self.turns[0])}"
 
     def told(self, found: Reversal) -> str:
         """Return a turn in words, with whether the row's own range reaches it."""
@@ -127,9 +128,7 @@ class Checked:
         having = [p for p, names in zip(self.plants, each, strict=True) if names]
         if len(having) < len(self.plants):
             routes = (p.low.plant.route for p in having)
-            what += (
-                f" of the {' and the '.join(f'{r.id} {r.anode_id}'.strip() for r in routes)} plant"
-            )
+            what += f" of the {' and the '.join(r.label for r in routes)} plant"
         inside = "inside" if low <= found.multiplier <= high else "outside"
         return f"{what} x{found.multiplier:.3g} ({inside} its range, x{low:.3g} to x{high:.3g})"
 
@@ -264,7 +263,7 @@ def cheaper(one: tuple[Plant, Design], other: tuple[Plant, Design]) -> Sign:
         plant.basis(prices.market(lower(plant, design).prices)) for plant, design in (one, other)
     )
     basis.same(a, b)
-    names = [f"{plant.route.id} {plant.route.anode_id}".strip() for plant, _ in (one, other)]
+    names = [plant.route.label for plant, _ in (one, other)]
     return Sign(
         f"{names[0]} is cheaper than {names[1]}",
         "",

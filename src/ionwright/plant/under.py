@@ -94,7 +94,7 @@ def _other(air: Air, wanted: dict[str, float]) -> Air:
     """Return air with other leaks and another moisture of what enters.
 
     Drawn values move by the ratio of what is asked for to what is typical, so that they keep their
-    spread; where nothing is typical, what is asked for stands.
+    spread.
     """
     change = {}
     for name, unit in (("infiltration", "1/h"), ("product", "1")):

@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from ionwright.errors import InputError
 from ionwright.plot._style import COLOURS, new, styled
@@ -24,7 +25,9 @@ STATES = {
 
 
 @styled
-def gantt(spans: Sequence[Span], begin: float, end: float, most: int = 3) -> Figure:
+def gantt(
+    spans: Sequence[Span], begin: float, end: float, most: int = 3, title: str = ""
+) -> Figure:
     """Draw what the machines of a line did, place by place.
 
     Parameters
@@ -35,6 +38,8 @@ def gantt(spans: Sequence[Span], begin: float, end: float, most: int = 3) -> Fig
         Window of time [h].
     most : int
         Places of one station that are drawn, the first ones.
+    title : str
+        Of the figure; none if empty.
 
     Returns
     -------
@@ -56,25 +61,34 @@ def gantt(spans: Sequence[Span], begin: float, end: float, most: int = 3) -> Fig
     stations = list(dict.fromkeys(s[0] for s in spans))
     places = {name: sorted({s[1] for s in spans if s[0] == name}) for name in stations}
     rows = [(name, place) for name in stations for place in places[name][:most]]
-    figure, axis = new(9.4, 0.19 * len(rows) + 1.2)
+    figure, axis = new(10.4, 0.19 * len(rows) + 1.4)
     at = {row: len(rows) - 1 - i for i, row in enumerate(rows)}
     parts: dict[tuple[int, str], list[Any]] = {}
     for name, place, state, a, b in inside:
         if (name, place) in at:
             a, b = max(a, begin), min(b, end)
-            parts.setdefault((at[name, place], state), []).append((a, b - a))
+            parts.setdefault((at[name, place], state), []).append((a - begin, b - a))
     for (y, state), found in parts.items():
         axis.broken_barh(found, (y - 0.4, 0.8), color=STATES[state], lw=0)
     for name in stations:
         mine = [at[row] for row in rows if row[0] == name]
         left = len(places[name]) - len(mine)
-        says = f"{name}  \nand {left} more  " if left else f"{name}  "
-        axis.text(begin, sum(mine) / len(mine), says, ha="right", va="center", fontsize=8)
+        middle = sum(mine) / len(mine)
+        axis.annotate(
+            name, (0.0, middle), (-6, 0), textcoords="offset points", ha="right", va="center",
+            fontsize=8,
+        )  # fmt: skip
+        if left:
+            axis.annotate(
+                f"and {left:,} more", (1.0, middle), (4, 0), xycoords=axis.get_yaxis_transform(),
+                textcoords="offset points", ha="left", va="center", fontsize=7, color="#666666",
+            )  # fmt: skip
         axis.axhline(min(mine) - 0.5, color="#AAAAAA", lw=0.5)
     axis.set_yticks([])
     axis.set_ylim(-0.5, len(rows) - 0.5)
-    axis.set_xlim(begin, end)
-    axis.set_xlabel("time / h")
+    axis.set_xlim(0.0, end - begin)
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 1.2, 2, 3, 4, 5, 6, 10]))
+    axis.set_xlabel(f"time from hour {begin:,.0f} on / h" if begin else "time / h")
     used = [name for name in STATES if any(state == name for _, state in parts)]
     axis.legend(
         handles=[Patch(color=STATES[name], label=name) for name in used],
@@ -83,4 +97,6 @@ def gantt(spans: Sequence[Span], begin: float, end: float, most: int = 3) -> Fig
         bbox_to_anchor=(0.0, 1.0),
         ncols=len(used),
     )
+    if title:
+        figure.suptitle(title, fontsize=9.5)
     return figure

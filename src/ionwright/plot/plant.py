@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -77,26 +77,29 @@ def costs(results: Sequence[Result]) -> Figure:
 
 
 def _panel(result: Result) -> str:
-    route = result.plant.route
-    made = f"{route.id} {route.anode_id}".strip()
     size = f"{result.plant.capacity / 1e6:g} GWh/yr"
-    return f"{result.low.wide.cell.design}\n{made}, {size}, {result.basis.case}"
+    return f"{result.low.wide.cell.design}\n{result.plant.route.label}, {size}, {result.basis.case}"
 
 
 def _waterfall(axis: Axes, result: Result) -> None:
     parts = result.by_cause
-    at, base, top = len(parts), 0.0, max(result.cost, 1e-300)
+    at, base = len(parts), 0.0
     for name, value in parts.items():
         left = min(base, base + value)
         axis.barh(at, abs(value), 0.72, left=left, color=_colour(name, value))
         axis.plot([base, base], [at - 0.36, at + 1.36], color="#AAAAAA", lw=0.7)
         end = max(base, base + value)
-        axis.text(end + 0.015 * top, at, f"{value:.3g}", va="center", fontsize=7.5)
+        _beside(axis, end, at, f"{value:.3g}", fontsize=7.5)
         base, at = base + value, at - 1
     axis.barh(at, result.cost, 0.72, color="#555555")
-    axis.text(result.cost + 0.015 * top, at, f"{result.cost:.4g}", va="center", fontweight="bold")
+    _beside(axis, result.cost, at, f"{result.cost:.4g}", fontweight="bold")
     axis.set_yticks(range(len(parts), -1, -1), [*parts, "full cost"])
     axis.set_ylim(-0.6, len(parts) + 0.6)
+
+
+def _beside(axis: Axes, x: float, y: float, text: str, **how: Any) -> None:
+    """Write to the right of a bar's end, as far from it in every panel."""
+    axis.annotate(text, (x, y), (4, 0), textcoords="offset points", va="center", **how)
 
 
 def _peak(result: Result) -> float:
@@ -135,18 +138,14 @@ def tornado(bars: Sequence[Bar], typical: float, label: str, most: int = 14) -> 
     for y, bar in zip(range(len(shown) - 1, -1, -1), shown, strict=True):
         for value, colour in ((bar.low, COLOURS[4]), (bar.high, COLOURS[5])):
             axis.barh(y, value - typical, 0.68, left=typical, color=colour)
-        axis.annotate(
-            f"{min(bar.low, bar.high):.4g} to {max(bar.low, bar.high):.4g}",
-            (max(bar.low, bar.high, typical), y),
-            (4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7.5,
-        )
+        low, high = sorted((bar.low, bar.high))
+        _beside(axis, max(high, typical), y, f"{low:.4g} to {high:.4g}", fontsize=7.5)
     axis.axvline(typical, color="#333333", lw=0.8)
     axis.set_yticks(range(len(shown) - 1, -1, -1), [bar.group for bar in shown])
     axis.set_xlabel(label)
-    axis.margins(x=0.18)
+    ends = [x for bar in shown for x in (bar.low, bar.high, typical)] or [typical]
+    span = max(ends) - min(ends) or 1.0
+    axis.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.24 * span)  # the figures stand there
     axis.legend(
         handles=[
             Patch(color=COLOURS[4], label="at the 5 % point of its draws"),

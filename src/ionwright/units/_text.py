@@ -155,6 +155,7 @@ _EXAMPLES = {
     "J/mol": "0.35 eV",
     "Pa": "5 MPa",
     "V": "3.8 V",
+    **{f"{money}/J": f"90 {money}/kWh" for money in ("USD", "EUR", "CNY", "JPY", "KRW")},
 }
 
 

@@ -1,6 +1,7 @@
 """Many cells of one layout, one after the other, each from the same state."""
 
 from ionwright.cell._kernels.arrays import GIVEN, O_L
+from ionwright.cell._kernels.resolution import resolution
 from ionwright.cell._kernels.run import (
     CHARGE,
     FULL,
@@ -22,7 +23,9 @@ HARD = (
 
 
 @kernel
-def many(k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, codes, counts, ends):
+def many(
+    k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, codes, counts, ends, held
+):  # fmt: skip
     """Run cells through a list of segments.
 
     Parameters
@@ -37,6 +40,8 @@ def many(k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, cod
         As `run.segment` takes them; duration, longest step over that of 1C, tolerance.
     out : [cells, rows, ...]; codes, counts : int [cells]; ends : int [cells, segments]
         Rows of every cell, how it ended, how many rows there are, and after each segment.
+    held : [cells, 2]
+        What `resolution` finds, the largest of all segments.
     """
     steps = w[w.shape[0] - 6 :]  # six numbers that nothing else uses
     for cell in range(values.shape[0]):
@@ -45,6 +50,7 @@ def many(k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, cod
         for i in range(s.shape[0]):
             s[i] = fresh[i]
         used, code, t = 0, 0, 0.0
+        held[cell, 0], held[cell, 1] = 0.0, 0.0
         for number in range(spans.shape[0]):
             steps[0], steps[1], steps[2] = spans[number, 0], 0.0, spans[number, 1]
             steps[3], steps[4], steps[5] = spans[number, 2], t, 0.0
@@ -53,6 +59,8 @@ def many(k, f, slow, s, w, fresh, where, values, drives, limits, spans, out, cod
                 k, f, slow, s, w, drives[cell, number], limits[cell, number], steps,
                 out[cell, used:],
             )  # fmt: skip
+            bent, missed = resolution(k, f, w, out[cell, used : used + rows])
+            held[cell, 0], held[cell, 1] = max(held[cell, 0], bent), max(held[cell, 1], missed)
             used += rows
             ends[cell, number] = used
             if rows > 0:

@@ -19,7 +19,7 @@ from ionwright.cell._kernels.particle import ROOT_3, contents, responses, surfac
 from ionwright.cell._kernels.planar import LEAST_SALT, add_faces, slope_of_salt
 from ionwright.cell._kernels.properties import FARADAY, populations, properties
 from ionwright.cell._kernels.salt import charge_and_salt, contents_of_salt
-from ionwright.cell._kernels.transfer import electrons, reactions
+from ionwright.cell._kernels.transfer import FARTHEST, electrons, reactions
 from ionwright.numerics.jit import inlined, kernel
 from ionwright.numerics.table import find_share, look_up
 
@@ -133,6 +133,8 @@ def update(k, f, s, w, dj, salt, weight):
             y = w[y0 + a] + w[yu + a] * du + w[yc + a] * dc
             dy = y - w[y0 + a]
             worst = max(worst, w[turn + a] * dy * dy)
+            if w[rho + a] * abs(dy) > FARTHEST:
+                worst = 1.0
             if hyst and (y < 0.0) != (w[y0 + a] < 0.0):  # a branch of U bends where y turns
                 worst = max(worst, abs(dy) / w[yu + a])
             if varies:

@@ -85,6 +85,15 @@ def crossed(s, io, given, limits, near):
 
 
 @kernel
+def passed(s, io, given, limits, which):
+    """Return another limit that is crossed where the step ends on `which`, TIME for none."""
+    for other in range(LOW_VOLTAGE, CHARGE + 1):
+        if other != which and distance(s, io, given, limits, other) < -NEAR:
+            return other
+    return TIME
+
+
+@kernel
 def guess(k, w, limits, which, dt):
     """Return where the stages of a step that crosses a limit meet it, and the slope there."""
     volts = k[W_VOLTS]
@@ -141,6 +150,19 @@ def land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
             high, f_high = trial, here
         trial -= here / slope
     return trial
+
+
+@kernel
+def meet(k, f, slow, s, w, drive, dt, tolerance, limits, which, given):
+    """Retake the step until it ends on the limit that is met first; return that and its length."""
+    taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
+    for _ in range(CHARGE):
+        first = passed(s, k[IO], s[k[O_L] + GIVEN] - given, limits, which)
+        if taken < 0.0 or first == TIME:
+            break
+        which = first
+        taken = land(k, f, slow, s, w, drive, taken, tolerance, limits, which, given)
+    return which, taken
 
 
 @kernel
@@ -264,7 +286,7 @@ def segment(k, f, slow, s, w, drive, limits, steps, out):
         else:
             which, taken = crossed(s, k[IO], s[at] - given, limits, 0.0), dt
             if which != TIME:
-                taken = land(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
+                which, taken = meet(k, f, slow, s, w, drive, dt, tolerance, limits, which, given)
             if taken >= 0.0:
                 accept(k, s, w, taken)
                 t = steps[DURATION] if last and which == TIME else t + taken

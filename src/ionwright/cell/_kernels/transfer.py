@@ -30,6 +30,9 @@ LEAST_SLOPE = 1e-30
 """A slope by y below this [ohm m2] would turn Newton round: then that of the kinetics is used."""
 SETTLED = 60
 """Most steps of Newton in y at fixed u."""
+FARTHEST = 3e-5
+"""A longer step of a surface's stoichiometry is followed by another: it may have left the piece
+of the table whose bend is known."""
 UNSEEN = 10.0
 """What the bends of a changing rate or a hysteresis, which `turn` does not count, make of it."""
 LARGEST = 60.0
@@ -130,6 +133,8 @@ def hosts(k, f, s, w, p, weight, tolerance):
             point = (s[us + i], y, w[xh + a] - w[rhos + a] * y, w[rhos + a])
             left, slope, by_i0, turn, _ = host(f, tables, grid, point, law)
             again = turn * left * left > tolerance * slope * slope
+            if w[rhos + a] * abs(left) > FARTHEST * slope:
+                again = True
             if hyst and (y + left / slope < 0.0) != (y < 0.0):
                 again = True
             if not again:
@@ -170,7 +175,8 @@ def settle(k, f, w, tables, grid, which, given, law):
             y = 0.0
             continue
         y += step
-        if turn * step * step <= tolerance and (y < 0.0) == (y - step < 0.0):
+        near = turn * step * step <= tolerance and rho * abs(step) <= FARTHEST
+        if near and (y < 0.0) == (y - step < 0.0):
             break
     return y, slope, by_i0, turn
 

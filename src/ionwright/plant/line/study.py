@@ -111,8 +111,30 @@ def interval(values: Sequence[float], level: float = 0.95) -> Interval:
     return Interval(mean, mean - half, mean + half, level, count)
 
 
+def busiest(results: Sequence[Result]) -> tuple[str, ...]:
+    """Return the stations by the share of time in which they wait for nobody, largest first.
+
+    The first is the bottleneck as far as a pointer goes; `one_more` measures it.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Replications of one line.
+    """
+    share = {
+        s.name: sum(r.stations[i].active for r in results)
+        for i, s in enumerate(results[0].stations)
+    }
+    return tuple(sorted(share, key=lambda name: -share[name]))
+
+
 def one_more(
-    line: Line, run: Run, count: int, stations: Sequence[str] | None = None, workers: int = 1
+    line: Line,
+    run: Run,
+    count: int,
+    stations: Sequence[str] | None = None,
+    workers: int = 1,
+    base: Sequence[Result] | None = None,
 ) -> tuple[Gain, ...]:
     """Return what one more machine at each station buys, largest gain first.
 
@@ -126,19 +148,21 @@ def one_more(
         Which stations; None: all.
     workers : int
         Processes.
+    base : sequence of Result or None
+        What `replicate` returned for the same line, run and count; None: it is run again.
 
     Notes
     -----
     A run with the machine and one without share seed and replication: all other machines draw
     the same times, so that the difference spreads far less than either throughput.
     """
-    base = [r.throughput for r in replicate(line, run, count, workers)]
+    without = [r.throughput for r in base or replicate(line, run, count, workers)]
     gains = []
     for name in stations if stations is not None else [s.name for s in line.stations]:
         more = line.change(name, machines=line.station(name).machines + 1)
         made = [r.throughput for r in replicate(more, run, count, workers)]
-        found = interval([a - b for a, b in zip(made, base, strict=True)])
-        gains.append(Gain(name, found, found.mean / float(np.mean(base))))
+        found = interval([a - b for a, b in zip(made, without, strict=True)])
+        gains.append(Gain(name, found, found.mean / float(np.mean(without))))
     return tuple(sorted(gains, key=lambda g: -g.throughput.mean))
 
 

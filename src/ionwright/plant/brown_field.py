@@ -40,6 +40,8 @@ from ionwright.plant.plant import Plant
 from ionwright.plant.result import TOLERANCE
 from ionwright.plant.scaled import Amounts, work
 
+__all__ = ["Conversion", "Side", "convert_many"]
+
 Array = NDArray[np.float64]
 STANDING = ("liquid", "liquid-nmc811-graphite")
 """Route and design of the line that stands unless a user names others."""
