@@ -46,7 +46,7 @@ class Answer:
 
 
 class Solver:
-    """A future in HiGHS; those whose rows have the same coefficients share it, one after another.
+    """A future in HiGHS; those whose rows have entries at the same places share it in turn.
 
     Parameters
     ----------
@@ -60,11 +60,15 @@ class Solver:
         self.highs.setOptionValue("presolve", "off")  # with it, no ray and no warm start
         self.rows = np.arange(len(like.row_low), dtype=np.int32)
         self.columns = np.arange(len(like.cost), dtype=np.int32)
+        coo = like.a.tocoo()
+        self.places = (coo.row, coo.col)
+        self.entries = like.a.data.copy()
 
     def answer(self, block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) -> Answer:
         """Solve a future for decisions x [linking columns], from a basis."""
         h, own, shift = self.highs, block.own, block.link @ x
         h.clearSolver()
+        self._entries(own.a.data)
         h.changeColsCost(len(self.columns), self.columns, own.cost)
         h.changeColsBounds(len(self.columns), self.columns, own.low, own.high)
         low, high = own.row_low - shift, own.row_high - shift
@@ -87,6 +91,13 @@ class Solver:
         y = np.asarray(found.col_value) if plan else None
         return Answer(True, h.getInfo().objective_function_value, slope, (cols, rows), y)
 
+    def _entries(self, wanted: Vector) -> None:
+        """Write the coefficients that differ from those of the future before."""
+        for i in np.flatnonzero(wanted != self.entries):
+            row, column = (int(side[i]) for side in self.places)
+            self.highs.changeCoeff(row, column, float(wanted[i]))
+        self.entries = wanted
+
     def _ray(self, block: Block, low: Vector, high: Vector) -> Answer:
         """Return the cut of a dual ray: no decisions with a positive value can be carried out."""
         _, has, found = self.highs.getDualRay()  # pyright: ignore[reportAttributeAccessIssue]
@@ -100,7 +111,7 @@ class Solver:
 
 
 class Solvers:
-    """The solvers of one thread, one for each set of coefficients."""
+    """The solvers of one thread, one for each shape of rows."""
 
     def __init__(self) -> None:
         self.by_rows: dict[bytes, Solver] = {}

@@ -170,7 +170,8 @@ def decompose(
             x = whole_solution(blocks, rounds.best, later)
     finally:
         crew.close()
-    done = rounds.upper - rounds.lower <= effort.gap * abs(rounds.upper)
+    done = rounds.upper < np.inf
+    done = done and rounds.upper - rounds.lower <= effort.gap * abs(rounds.upper)
     status = "done" if done else "stopped: the time is over; the best plan and bound stand"
     if rounds.lower == np.inf:
         status = "infeasible"

@@ -6,7 +6,8 @@ Each asks the same pure function, in the order of the futures; how many there ar
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+import warnings
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol
 
@@ -59,36 +60,65 @@ class Threads:
 class Dask:
     """Workers of a dask cluster; a future whose worker is lost is asked again elsewhere.
 
+    The blocks are sent once, to every worker. If no copy of one is left they are sent again, with
+    a warning.
+
     Parameters
     ----------
     blocks : Blocks
     address : str
         Of the scheduler, for example "tcp://10.0.0.1:8786".
+
+    Raises
+    ------
+    RuntimeError
+        From `ask`, if workers are lost again and again.
     """
 
     def __init__(self, blocks: Blocks, address: str) -> None:
         from distributed import Client
 
         self.client: Any = Client(address)
-        self.blocks = blocks.futures
+        self.blocks = list(blocks.futures)
+        self._send()
+
+    def _send(self) -> None:
+        self.sent = self.client.scatter(self.blocks, broadcast=True, hash=False)
 
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
         """Return the answer of each future."""
-        tasks = [
-            self.client.submit(_remote, block, x, basis, plan, pure=False, retries=5)
-            for block, basis in zip(self.blocks, bases, strict=True)
-        ]
-        return self.client.gather(tasks)
+        from distributed import KilledWorker
+        from distributed.comm import CommClosedError
+
+        for _ in range(TRIES):
+            tasks = [
+                self.client.submit(_remote, block, x, basis, plan, pure=False, retries=TRIES)
+                for block, basis in zip(self.sent, bases, strict=True)
+            ]
+            try:
+                return self.client.gather(tasks)
+            except (CancelledError, KilledWorker, CommClosedError) as lost:
+                warnings.warn(f"futures are sent to the cluster again: {lost!r}", stacklevel=2)
+                self._send()
+        raise RuntimeError(
+            f"workers were lost in {TRIES} tries at one round; see to the cluster, or solve in "
+            "one process"
+        )
 
     def close(self) -> None:
         """Leave the cluster as it was found."""
+        self.sent = []
         self.client.close()
 
 
-KEPT = Solvers()
-"""Solvers of a worker, kept between its tasks."""
+TRIES = 5
+"""How often a future, and a round, is asked again after its worker was lost."""
+KEPT = threading.local()
+"""Solvers of a worker, kept between its tasks, for each of its threads."""
 
 
 def _remote(block: Block, x: Vector, basis: Basis | None, plan: bool) -> Answer:
     """Solve a future on a worker."""
-    return KEPT.answer(block, x, basis, plan=plan)
+    if not hasattr(KEPT, "solvers"):
+        KEPT.solvers = Solvers()
+    return KEPT.solvers.answer(block, x, basis, plan=plan)
