@@ -47,7 +47,7 @@ def built(count: int) -> Cost:
     """Build the program with a number of futures; for a process of its own."""
     found = cases.opened("chongqing", count)
     # what is loaded at the first use belongs to no size
-    build(lower(found.case, cases.opened("chongqing", 1).scenarios)).model.matrices
+    matrix(build(lower(found.case, cases.opened("chongqing", 1).scenarios)))
     base, begun = _peak(), time.perf_counter()
     size = size_of(matrix(build(lower(found.case, found.scenarios))))
     took = time.perf_counter() - begun

@@ -103,11 +103,12 @@ def crews(count: int, effort: Effort) -> None:
     one, marks = decompose(p, effort)
     print(f"  one process: {one.objective / 1e6:,.6f} MUSD, {len(marks)} rounds")
     for name, at in (("two workers", None), ("two workers, one killed", len(marks) // 2)):
-        with LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster:
+        two: Any = LocalCluster(n_workers=2, threads_per_worker=1, processes=True,
+                                dashboard_address=":0")  # fmt: skip
+        with two as cluster:
             killer = Killer(cluster, at)
-            found, _ = decompose(p, effort, partial(Dask, address=cluster.scheduler_address), killer)
+            crew = partial(Dask, address=cluster.scheduler_address)
+            found, _ = decompose(p, effort, crew, killer)
             apart = abs(found.objective / one.objective - 1.0)
             alike = found.built == one.built
         if at is not None:

@@ -5,14 +5,13 @@ Each asks the same pure function, in the order of the futures; how many there ar
 
 from __future__ import annotations
 
-import threading
 import warnings
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol
 
 from ionwright.network.benders.blocks import Block, Blocks
-from ionwright.network.benders.future import Answer, Basis, Solvers
+from ionwright.network.benders.future import Answer, Basis, answer
 from ionwright.network.matrix import Vector
 
 
@@ -40,17 +39,11 @@ class Threads:
 
     def __init__(self, blocks: Blocks, count: int = 2) -> None:
         self.blocks = blocks.futures
-        self.own = threading.local()
         self.pool = ThreadPoolExecutor(count)
 
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
         """Return the answer of each future."""
-        return list(self.pool.map(partial(self._one, x=x, plan=plan), self.blocks, bases))
-
-    def _one(self, block: Block, basis: Basis | None, *, x: Vector, plan: bool) -> Answer:
-        if not hasattr(self.own, "solvers"):
-            self.own.solvers = Solvers()
-        return self.own.solvers.answer(block, x, basis, plan=plan)
+        return list(self.pool.map(partial(_solve, x=x, plan=plan), self.blocks, bases))
 
     def close(self) -> None:
         """End the threads."""
@@ -92,7 +85,7 @@ class Dask:
 
         for _ in range(TRIES):
             tasks = [
-                self.client.submit(_remote, block, x, basis, plan, pure=False, retries=TRIES)
+                self.client.submit(_solve, block, basis, x=x, plan=plan, pure=False, retries=TRIES)
                 for block, basis in zip(self.sent, bases, strict=True)
             ]
             try:
@@ -113,12 +106,8 @@ class Dask:
 
 TRIES = 5
 """How often a future, and a round, is asked again after its worker was lost."""
-KEPT = threading.local()
-"""Solvers of a worker, kept between its tasks, for each of its threads."""
 
 
-def _remote(block: Block, x: Vector, basis: Basis | None, plan: bool) -> Answer:
-    """Solve a future on a worker."""
-    if not hasattr(KEPT, "solvers"):
-        KEPT.solvers = Solvers()
-    return KEPT.solvers.answer(block, x, basis, plan=plan)
+def _solve(block: Block, basis: Basis | None, *, x: Vector, plan: bool) -> Answer:
+    """Solve a future, here or on a worker."""
+    return answer(block, x, basis, plan=plan)
