@@ -28,6 +28,7 @@ FOUND = {
     (1, 149): "rates of double layers beside currents of the row",
     (1, 308): "a limit that the step before ended on",
     (1, 467): "salt used up at a planar face",
+    (1, 1667): "metal on particles overdrawn at the end of a step, beyond the pole of its activity",
     (1, 9182): "a potential that bends beyond the piece of its table that Newton saw",
     (2, 752): "steps that creep, as there is less salt than a double layer rounds",
 }

@@ -14,7 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from ionwright.network.matrix import Matrix, highs, matrix
-from ionwright.network.numbers import Numbers
+from ionwright.network.model import build
+from ionwright.network.numbers import Numbers, lower
 from ionwright.network.program import Program
 
 TIME = 20.0
@@ -23,6 +24,8 @@ NOTHING = 1e-6
 """Share of the whole shortfall below which a row is not named."""
 SHOWN = 3
 """Rows that a sentence names."""
+LARGER = {"kg": ((1e3, "t"),), "kWh": ((1e6, "GWh"), (1e3, "MWh"))}
+"""Units in which a planner reads large amounts, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Lack:
 
     def text(self) -> str:
         """Return the lack in words."""
-        return f"{self.place}: {self.amount:,.4g} {self.unit}".rstrip()
+        return f"{self.place}: {readable(self.amount, self.unit)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Explanation:
             return "There is a plan that keeps every rule."
         else:
             lack = self.short.lacks[0]
-            head = f"{lack.place} cannot be met, {lack.amount:,.4g} {lack.unit} short"
+            head = f"{lack.place} cannot be met, {readable(lack.amount, lack.unit)} short"
         if not self.causes:
             return f"{head}: no single limit is the cause; more than one would have to give way."
         return f"{head}: {' or '.join(c.text() for c in self.causes)} would have to give way."
@@ -92,7 +95,7 @@ class Explanation:
 def explain(program: Program) -> Explanation:
     """Return why a program that is infeasible has no plan."""
     m, n = matrix(program), program.numbers
-    short = _ease(m, _demand(program))
+    short = _short(program)
     causes = [(what, _ease(m, soft)) for what, soft in _limits(program)]
     found = tuple(Cause(what, _lacks(n, soft)) for what, soft in causes if soft is not None)
     head = None if short is None else Cause("demand", _lacks(n, short))
@@ -111,19 +114,44 @@ class Soft:
     gives: float = 0.0
 
 
-def _demand(p: Program) -> list[Soft]:
-    """Return the balance of every demand as something that may give."""
-    case = p.numbers.case
-    units = {i.name: i.unit for i in case.items}
-    of = {f"{d.item} at {d.site}": d for d in case.demands}
-    out = []
-    for row, at in _rows(p, "balance"):
-        if at["node"] in of:
-            d = of[at["node"]]
-            place = f"demand {d.name} in {at['year']}{_future(p, at)}"
-            scale = p.numbers.scales.item[d.item]
-            out.append(Soft(place, f"{units[d.item]}/yr", scale, row))
-    return out
+def readable(amount: float, unit: str) -> str:
+    """Return an amount in the unit in which a planner reads it: 1,400 t/yr, 2.7 GWh/yr."""
+    word = unit.replace("/", " ").split(" ")[0]
+    for factor, larger in LARGER.get(word, ()):
+        if abs(amount) >= factor:
+            return f"{_digits(amount / factor)} {larger}{unit[len(word) :]}"
+    if abs(amount) >= 1e6:
+        return f"{_digits(amount / 1e6)} million {unit}"
+    return f"{_digits(amount)} {unit}"
+
+
+def _digits(x: float) -> str:
+    return f"{x:,.0f}" if abs(x) >= 1e3 else f"{x:.4g}"
+
+
+def _short(p: Program) -> list[Soft] | None:
+    """Return the demand that is left unmet at least, or None if leaving it does not help.
+
+    The program is built with a lack of each demand that must be met, so that quotas and shares of
+    sources, which follow what is delivered, follow what is left out as well.
+    """
+    n = p.numbers
+    hard = {d.name: d.item for d in n.case.demands if d.short is None}
+    if not hard:
+        return None
+    free = tuple(replace(d, short=0.0) if d.name in hard else d for d in n.case.demands)
+    eased = build(lower(replace(n.case, demands=free), n.scenarios, n.scales))
+    units = {i.name: i.unit for i in n.case.items}
+    softs = [
+        Soft(f"demand {at['demand']} in {at['year']}{_future(p, at)}",
+             f"{units[hard[at['demand']]]}/yr", n.scales.item[hard[at["demand"]]], col)
+        for col, at in _columns(eased, "short") if at["demand"] in hard
+    ]  # fmt: skip
+    m = matrix(eased)
+    cost = np.zeros(len(m.cost))
+    cost[[s.index for s in softs]] = 1.0
+    x = _solved(replace(m, cost=cost))
+    return None if x is None else [replace(s, gives=float(x[s.index])) for s in softs]
 
 
 def _limits(p: Program) -> Iterator[tuple[str, list[Soft]]]:
@@ -213,15 +241,22 @@ def _ease(m: Matrix, softs: list[Soft]) -> list[Soft] | None:
         row_high=np.concatenate([m.row_high, tops]),
         whole=np.concatenate([m.whole, np.zeros(2 * k, bool)]),
     )  # fmt: skip
-    h = highs(eased)
-    h.setOptionValue("time_limit", TIME)
-    h.run()
-    info = h.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+    x = _solved(eased)
+    if x is None:
         return None
-    x = np.asarray(h.getSolution().col_value)[n:]
+    x = x[n:]
     given = x[:k] + x[k:]
     return [replace(s, gives=float(g)) for s, g in zip(softs, given, strict=True)]
+
+
+def _solved(m: Matrix) -> np.ndarray | None:
+    """Return the columns of a matrix at their least cost within `TIME`, or None without any."""
+    h = highs(m)
+    h.setOptionValue("time_limit", TIME)
+    h.run()
+    if h.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    return np.asarray(h.getSolution().col_value)
 
 
 def _lacks(n: Numbers, softs: list[Soft]) -> tuple[Lack, ...]:

@@ -81,10 +81,30 @@ def _row(case: Tables, known: dict[str, set[str]], kind: str, row: Any) -> None:
                 what = f"name in {table}"
                 raise InputError(f"it is a {what}", seen=value, do=nearest(value, names, what),
                                  where=at)  # fmt: skip
-        if f.type == "Series":
-            _series(case, kind, f.name, value, at)
-        elif isinstance(value, float):
-            _number(kind, f.name, value, at)
+        try:
+            if f.type == "Series":
+                _series(case, kind, f.name, value, at)
+            elif isinstance(value, float):
+                _number(kind, f.name, value, at)
+        except InputError as fault:
+            fault = _in_unit(fault, case, kind, f.name, row)
+            raise fault from None
+
+
+def _in_unit(fault: InputError, case: Tables, kind: str, name: str, row: Any) -> InputError:
+    """Return a fault of a number with the unit of the number behind it."""
+    from ionwright.network.columns import UNITS  # it needs the types of a case, which need rules
+
+    kinds = {"item": "items", "line": "lines"}
+    units = [x.unit for f, table in kinds.items() for x in case.table(table)
+             if x.name == getattr(row, f, None)]  # fmt: skip
+    unit = units[0] if units else getattr(row, "unit", "")
+    money = getattr(case, "money", "money").split()[0]
+    said = UNITS.get((kind, name), "").format(unit=unit or "unit", money=money)
+    if said in ("", "1") or fault.seen.endswith("values"):
+        return fault
+    return InputError(fault.rule, seen=f"{fault.seen} {said}", allowed=fault.allowed,
+                      do=fault.do, where=fault.where)  # fmt: skip
 
 
 def _series(case: Tables, kind: str, name: str, values: tuple[float, ...], at: str) -> None:

@@ -12,13 +12,14 @@ import numpy as np
 
 from ionwright.cell._kernels.arrays import (
     BEFORE, CHARGED, C_REF, DONE, FACE_N, F_SURFACE, HEAT, HYST, IO, I_KIND, KELVIN, M, MIRRORED,
-    MIRROR_DT, N, O_C, O_H, O_L, O_U, PASSED, PLATED, RATE, SALT, STAGES, SWEEPS, W, W_IO, W_MIRROR,
-    W_PICK, W_POINTS, W_TIMES, W_V, W_VOLTS, W_X, X, Z,
+    MIRROR_DT, N, O_C, O_H, O_L, O_U, PASSED, PLATED, PLATE_REF, RATE, SALT, STAGES, SWEEPS, W,
+    W_IO, W_MIRROR, W_PICK, W_POINTS, W_TIMES, W_V, W_VOLTS, W_X, X, Z,
 )  # fmt: skip
 from ionwright.cell._kernels.charge import paths, stores
 from ionwright.cell._kernels.newton import stage
 from ionwright.cell._kernels.particle import responses, surfaces
 from ionwright.cell._kernels.properties import populations, properties
+from ionwright.cell._kernels.transfer import OVERDRAWN
 from ionwright.numerics.jit import inlined, kernel
 
 A = np.array(
@@ -71,6 +72,8 @@ NEWTON = 0.01
 STORED = 1e-3
 """Newton goes on by this share in the last stage, whose state is stored and kept laws are struck
 on: that is one more sweep."""
+OVER = 1e9
+"""Error of a step that ends with plated metal overdrawn."""
 LEAST_GUESS = 0.1
 """Share of its salt at the start that a guess leaves to every cell."""
 # What an error of a state counts for, against stoichiometry and relative salt: 20 of hysteresis,
@@ -153,7 +156,7 @@ def add(x, rate, by):
 def error_of(k, f, s, w, dt):
     """Return the error of a step, in stoichiometry at the surface or relative salt.
 
-    Reads all rates; leaves the error of every state in x.
+    Reads all rates and the new state; leaves the error of every state in x.
     """
     n_x, rate, at = k[X], k[RATE], k[W_X]
     x = w[at : at + n_x]
@@ -167,9 +170,11 @@ def error_of(k, f, s, w, dt):
     for i in range(k[N]):
         first, last = populations(k, i)
         for p in range(first, last):
-            if k[k[I_KIND] + p] == PLATED:
-                continue
             a = i * wide + p - first
+            if k[k[I_KIND] + p] == PLATED:
+                if s[a * modes] < OVERDRAWN * f[PLATE_REF]:
+                    worst = OVER
+                continue
             q, total = at + a * modes, 0.0
             for e in range(modes):
                 total += f[surface + e] * w[q + e]

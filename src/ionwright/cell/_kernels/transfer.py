@@ -35,6 +35,9 @@ FARTHEST = 3e-5
 of the table whose bend is known."""
 UNSEEN = 10.0
 """What the bends of a changing rate or a hysteresis, which `turn` does not count, make of it."""
+OVERDRAWN = -0.5
+"""Share of PLATE_REF by which a stage may overdraw plated metal, as it extrapolates the others. At
+-1 the activity of the metal has a pole; a step that ends below this is taken again."""
 LARGEST = 60.0
 """Largest exponent of plating: beyond it the linear step is long enough."""
 
@@ -192,7 +195,7 @@ def plate(k, f, w, p, a, u, weight, scale):
     half = 0.5 / w[k[W_VOLT] + THERMAL]
     E = math.exp(min(max(half * u, -LARGEST), LARGEST))
     ref = f[PLATE_REF]
-    n_0 = max(w[k[W_X] + a * k[M]], -0.5 * ref)
+    n_0 = max(w[k[W_X] + a * k[M]], OVERDRAWN * ref)
     if weight == 0.0:
         m = n_0 / (n_0 + ref)
         return i_0 * (m * E - 1.0 / E), i_0 * (m * E + 1.0 / E) * half

@@ -71,10 +71,12 @@ def split(program: Program) -> Blocks:
     m, of = matrix(program), _future_of(program)
     late = np.flatnonzero(m.whole & (of != NOW))
     if len(late):
+        names = [o.name for o in program.numbers.case.options if o.whole and o.waits]
         raise InputError(
             "decomposition needs all that is decided late to be divisible",
             seen=f"{len(late)} whole decisions in the futures",
             do="Solve it whole, or let these options be built in part",
+            where=f"options.{names[0]}" if names else "",
         )
     rows = m.a.tocoo()
     row_of = np.full(len(m.row_low), NOW)
