@@ -53,8 +53,8 @@ class Threads:
 class Dask:
     """Workers of a dask cluster; a future whose worker is lost is asked again elsewhere.
 
-    The blocks are sent once, to every worker. If no copy of one is left they are sent again, with
-    a warning.
+    The blocks are sent once. A cluster may keep only one copy of each; what is lost with a worker
+    is sent again, with a warning.
 
     Parameters
     ----------
