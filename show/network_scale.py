@@ -35,6 +35,8 @@ from ionwright.network.program import Program
 LIMIT = 480.0
 """Time of each method [s]."""
 GAP = 1e-4
+EVERY = 0.5
+"""Time between two looks at the bounds of the whole program [s]."""
 THIRD = 1.0 / 3.0
 SAME = 1e-9
 MOMENTS = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 180.0, 240.0, 300.0, 360.0, 420.0, 480.0)
@@ -147,9 +149,13 @@ def traced(method: str, count: int, effort: Effort) -> Trace:
     left = replace(effort, seconds=effort.seconds - (time.perf_counter() - begun))
     if method == "whole":
         loaded = Loaded(p)
-        loaded.highs.cbMipLogging += lambda e: note(
-            e.data_out.mip_dual_bound, e.data_out.mip_primal_bound
-        )
+
+        def look(event: Any) -> None:
+            now = time.perf_counter() - begun
+            if not bounds or now > bounds[-1][0] + EVERY:
+                note(event.data_out.mip_dual_bound, event.data_out.mip_primal_bound)
+
+        loaded.highs.cbMipInterrupt += look  # the log's own callback is silent with the log off
         plan = loaded.solve(left)
     else:
         # the bound above of the divisible rounds is that of no plan

@@ -118,6 +118,7 @@ def floor(block: Block, low: Vector, high: Vector) -> float:
         whole=np.zeros(len(own.cost) + n, bool),
     )
     h = highs(both)
+    h.setOptionValue("threads", 1)
     h.run()
     status = h.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
