@@ -13,6 +13,7 @@ import pytest
 from small_chain import chain, futures
 
 from ionwright.errors import InputError
+from ionwright.network.benders.blocks import split
 from ionwright.network.benders.run import Mark, decompose
 from ionwright.network.benders.workers import Dask, Threads
 from ionwright.network.direct import Effort, Loaded
@@ -94,6 +95,7 @@ def test_its_plan_is_whole_and_its_flows_are_those_of_the_futures() -> None:
     assert short["p"] == pytest.approx(short["w"], rel=1e-6, abs=1e-9)
 
 
+@pytest.mark.filterwarnings("default:futures are sent")  # if it held the only copy of some
 def test_a_lost_worker_of_a_cluster_changes_nothing() -> None:
     from distributed import LocalCluster
 
@@ -115,6 +117,24 @@ def test_a_lost_worker_of_a_cluster_changes_nothing() -> None:
     assert [(m.lower, m.upper) for m in also] == [(m.lower, m.upper) for m in marks]
     assert lost.objective == one.objective
     assert lost.built == one.built
+
+
+def test_blocks_that_a_cluster_lost_are_sent_again_with_a_warning() -> None:
+    from distributed import LocalCluster
+
+    blocks = split(program(11, 2))
+    x, bases = np.zeros(len(blocks.linking)), [None, None]
+    one = Threads(blocks)
+    first = one.ask(x, [*bases])
+    one.close()
+    here: Any = LocalCluster(n_workers=1, processes=False, dashboard_address=":0")
+    with here as cluster:
+        crew = Dask(blocks, cluster.scheduler_address)
+        crew.client.cancel(crew.sent)
+        with pytest.warns(UserWarning, match="sent to the cluster again"):
+            again = crew.ask(x, [*bases])
+        crew.close()
+    assert [a.value for a in again] == [a.value for a in first]
 
 
 def test_without_time_it_is_stopped_and_not_done() -> None:
