@@ -14,7 +14,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PARTS = {
     1: ("known optima", "network_benchmark"),
+    3: ("decomposition against the whole program", "network_scale"),
     4: ("Chongqing end to end", "network_chongqing"),
+    7: ("building and solving again", "network_build"),
 }
 """Number -> heading and script."""
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
 from small_chain import chain, futures
 
 from ionwright.errors import InputError
-from ionwright.network.benders.run import decompose
-from ionwright.network.benders.workers import Threads
+from ionwright.network.benders.blocks import split
+from ionwright.network.benders.run import Mark, decompose
+from ionwright.network.benders.workers import Dask, Threads
 from ionwright.network.direct import Effort, Loaded
 from ionwright.network.model import build
 from ionwright.network.numbers import lower
@@ -89,3 +93,50 @@ def test_its_plan_is_whole_and_its_flows_are_those_of_the_futures() -> None:
     short = {n: float(x.values["short"].sum()) for n, x in (("p", parts), ("w", whole))}
     assert parts.values["flow"].shape == whole.values["flow"].shape
     assert short["p"] == pytest.approx(short["w"], rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.filterwarnings("default:futures are sent")  # if it held the only copy of some
+def test_a_lost_worker_of_a_cluster_changes_nothing() -> None:
+    from distributed import LocalCluster
+
+    p = program(11, 4)
+    one, marks = decompose(p, EXACT)
+    two: Any = LocalCluster(n_workers=2, threads_per_worker=1, processes=True,
+                            dashboard_address=":0")  # fmt: skip
+    with two as cluster:
+        seen = []
+
+        def kill(mark: Mark) -> None:
+            seen.append(mark)
+            if len(seen) == 3:
+                os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+        crew = partial(Dask, address=cluster.scheduler_address)
+        lost, also = decompose(p, EXACT, crew, kill)
+    assert len(marks) > 5
+    assert [(m.lower, m.upper) for m in also] == [(m.lower, m.upper) for m in marks]
+    assert lost.objective == one.objective
+    assert lost.built == one.built
+
+
+def test_blocks_that_a_cluster_lost_are_sent_again_with_a_warning() -> None:
+    from distributed import LocalCluster
+
+    blocks = split(program(11, 2))
+    x, bases = np.zeros(len(blocks.linking)), [None, None]
+    one = Threads(blocks)
+    first = one.ask(x, [*bases])
+    one.close()
+    here: Any = LocalCluster(n_workers=1, processes=False, dashboard_address=":0")
+    with here as cluster:
+        crew = Dask(blocks, cluster.scheduler_address)
+        crew.client.cancel(crew.sent)
+        with pytest.warns(UserWarning, match="sent to the cluster again"):
+            again = crew.ask(x, [*bases])
+        crew.close()
+    assert [a.value for a in again] == [a.value for a in first]
+
+
+def test_without_time_it_is_stopped_and_not_done() -> None:
+    plan, _ = decompose(program(12, 2), Effort(seconds=0.0))
+    assert plan.status.startswith("stopped")

@@ -93,7 +93,8 @@ def highs(m: Matrix) -> highspy.Highs:
     lp.a_matrix_.index_ = np.asarray(m.a.indices, np.int32)
     lp.a_matrix_.value_ = _floats(m.a.data)
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    lp.integrality_ = [kinds[int(x)] for x in m.whole]
+    if m.whole.any():
+        lp.integrality_ = [kinds[int(x)] for x in m.whole]
     h = highspy.Highs()
     h.setOptionValue("output_flag", False)
     h.passModel(lp)

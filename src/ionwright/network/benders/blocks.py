@@ -6,7 +6,6 @@ dimension, a row where one of its columns does. So there is one model, not two.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,14 +31,11 @@ class Block:
         T over (row, linking column).
     columns : int array
         Place of each y in the whole program.
-    rows : bytes
-        Digest of W: futures with the same can share a solver.
     """
 
     own: Matrix
     link: sparse.csr_array
     columns: np.ndarray
-    rows: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def split(program: Program) -> Blocks:
         part = by_row[inside]
         link = sparse.csr_array(part[:, here[linking]])
         own = _part(m, part, inside, mine)
-        futures.append(Block(own, link, mine, _digest(own.a)))
+        futures.append(Block(own, link, mine))
     first = np.flatnonzero(row_of == NOW)
     return Blocks(_part(m, by_row[first], first, here), here, linking, tuple(futures))
 
@@ -108,11 +104,6 @@ def _part(m: Matrix, rows: sparse.csr_array, inside: np.ndarray, columns: np.nda
         own, m.cost[columns], m.low[columns], m.high[columns],
         m.row_low[inside], m.row_high[inside], m.whole[columns],
     )  # fmt: skip
-
-
-def _digest(a: sparse.csr_array) -> bytes:
-    parts = (np.asarray(x).tobytes() for x in (a.shape, a.indptr, a.indices, a.data))
-    return hashlib.blake2b(b"|".join(parts), digest_size=16).digest()
 
 
 def _future_of(program: Program) -> np.ndarray:

@@ -45,71 +45,45 @@ class Answer:
     y: Vector | None = None
 
 
-class Solver:
-    """A future in HiGHS; those whose rows have the same coefficients share it, one after another.
+def answer(block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) -> Answer:
+    """Solve a future for decisions x [linking columns], from a basis, in a fresh HiGHS.
 
-    Parameters
-    ----------
-    like : Matrix
-        Rows and columns of the futures that it solves.
+    A HiGHS that has solved another future before gives other last bits, and with them, rounds
+    later, another of two equally good plans.
     """
+    own, shift = block.own, block.link @ x
+    low, high = own.row_low - shift, own.row_high - shift
+    h = highs(replace(own, row_low=low, row_high=high))
+    h.setOptionValue("threads", 1)
+    h.setOptionValue("presolve", "off")  # with it, no ray and no warm start
+    if basis is not None:
+        h.setBasis(_basis(basis))
+    h.run()
+    status = h.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return _ray(h, block, low, high)
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"a future ended as {h.modelStatusToString(status)}")
+    found = h.getSolution()
+    slope = -(np.asarray(found.row_dual) @ block.link)
+    kept = h.getBasis()
+    cols, rows = (
+        np.array([NUMBER[s] for s in side], np.int8) for side in (kept.col_status, kept.row_status)
+    )
+    y = np.asarray(found.col_value) if plan else None
+    return Answer(True, h.getInfo().objective_function_value, slope, (cols, rows), y)
 
-    def __init__(self, like: Matrix) -> None:
-        self.highs = highs(like)
-        self.highs.setOptionValue("threads", 1)
-        self.highs.setOptionValue("presolve", "off")  # with it, no ray and no warm start
-        self.rows = np.arange(len(like.row_low), dtype=np.int32)
-        self.columns = np.arange(len(like.cost), dtype=np.int32)
 
-    def answer(self, block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) -> Answer:
-        """Solve a future for decisions x [linking columns], from a basis."""
-        h, own, shift = self.highs, block.own, block.link @ x
-        h.clearSolver()
-        h.changeColsCost(len(self.columns), self.columns, own.cost)
-        h.changeColsBounds(len(self.columns), self.columns, own.low, own.high)
-        low, high = own.row_low - shift, own.row_high - shift
-        h.changeRowsBounds(len(self.rows), self.rows, low, high)  # pyright: ignore[reportAttributeAccessIssue]
-        if basis is not None:
-            h.setBasis(_basis(basis))
-        h.run()
-        status = h.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return self._ray(block, low, high)
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"a future ended as {h.modelStatusToString(status)}")
-        found = h.getSolution()
-        slope = -(np.asarray(found.row_dual) @ block.link)
-        kept = h.getBasis()
-        cols, rows = (
-            np.array([NUMBER[s] for s in side], np.int8)
-            for side in (kept.col_status, kept.row_status)
-        )
-        y = np.asarray(found.col_value) if plan else None
-        return Answer(True, h.getInfo().objective_function_value, slope, (cols, rows), y)
-
-    def _ray(self, block: Block, low: Vector, high: Vector) -> Answer:
-        """Return the cut of a dual ray: no decisions with a positive value can be carried out."""
-        _, has, found = self.highs.getDualRay()  # pyright: ignore[reportAttributeAccessIssue]
-        assert has, "an infeasible future has a ray"
-        ray = np.asarray(found)
+def _ray(h: highspy.Highs, block: Block, low: Vector, high: Vector) -> Answer:
+    """Return the cut of a dual ray: no decisions with a positive value can be carried out."""
+    _, has, found = h.getDualRay()  # pyright: ignore[reportAttributeAccessIssue]
+    assert has, "an infeasible future has a ray"
+    ray = np.asarray(found)
+    value = _miss(ray, low, high, block.own)
+    if value < 0.0:  # HiGHS leaves the sign of a ray open
+        ray = -ray
         value = _miss(ray, low, high, block.own)
-        if value < 0.0:  # HiGHS leaves the sign of a ray open
-            ray = -ray
-            value = _miss(ray, low, high, block.own)
-        return Answer(False, value, -(ray @ block.link), None)
-
-
-class Solvers:
-    """The solvers of one thread, one for each set of coefficients."""
-
-    def __init__(self) -> None:
-        self.by_rows: dict[bytes, Solver] = {}
-
-    def answer(self, block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) -> Answer:
-        """Solve a future for decisions x [linking columns], from a basis."""
-        if block.rows not in self.by_rows:
-            self.by_rows[block.rows] = Solver(block.own)
-        return self.by_rows[block.rows].answer(block, x, basis, plan=plan)
+    return Answer(False, value, -(ray @ block.link), None)
 
 
 def _miss(ray: Vector, low: Vector, high: Vector, own: Matrix) -> float:
@@ -144,6 +118,7 @@ def floor(block: Block, low: Vector, high: Vector) -> float:
         whole=np.zeros(len(own.cost) + n, bool),
     )
     h = highs(both)
+    h.setOptionValue("threads", 1)
     h.run()
     status = h.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:

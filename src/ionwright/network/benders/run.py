@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -54,7 +56,9 @@ class Rounds:
         """Bound each future from below and load the master."""
         now, linking = self.blocks.now, self.blocks.linking
         low, high = now.low[linking], now.high[linking]
-        floors = np.array([floor(b, low, high) for b in self.blocks.futures])
+        with ThreadPoolExecutor(2) as pool:
+            found = pool.map(partial(floor, low=low, high=high), self.blocks.futures)
+            floors = np.array(list(found))
         self.master = Master(self.blocks, floors)
         self.bases: list[Basis | None] = [None] * len(self.blocks.futures)
 
@@ -170,7 +174,8 @@ def decompose(
             x = whole_solution(blocks, rounds.best, later)
     finally:
         crew.close()
-    done = rounds.upper - rounds.lower <= effort.gap * abs(rounds.upper)
+    done = rounds.upper < np.inf
+    done = done and rounds.upper - rounds.lower <= effort.gap * abs(rounds.upper)
     status = "done" if done else "stopped: the time is over; the best plan and bound stand"
     if rounds.lower == np.inf:
         status = "infeasible"

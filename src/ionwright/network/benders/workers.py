@@ -5,13 +5,13 @@ Each asks the same pure function, in the order of the futures; how many there ar
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+import warnings
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol
 
 from ionwright.network.benders.blocks import Block, Blocks
-from ionwright.network.benders.future import Answer, Basis, Solvers
+from ionwright.network.benders.future import Answer, Basis, answer
 from ionwright.network.matrix import Vector
 
 
@@ -39,17 +39,11 @@ class Threads:
 
     def __init__(self, blocks: Blocks, count: int = 2) -> None:
         self.blocks = blocks.futures
-        self.own = threading.local()
         self.pool = ThreadPoolExecutor(count)
 
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
         """Return the answer of each future."""
-        return list(self.pool.map(partial(self._one, x=x, plan=plan), self.blocks, bases))
-
-    def _one(self, block: Block, basis: Basis | None, *, x: Vector, plan: bool) -> Answer:
-        if not hasattr(self.own, "solvers"):
-            self.own.solvers = Solvers()
-        return self.own.solvers.answer(block, x, basis, plan=plan)
+        return list(self.pool.map(partial(_solve, x=x, plan=plan), self.blocks, bases))
 
     def close(self) -> None:
         """End the threads."""
@@ -59,36 +53,61 @@ class Threads:
 class Dask:
     """Workers of a dask cluster; a future whose worker is lost is asked again elsewhere.
 
+    The blocks are sent once. A cluster may keep only one copy of each; what is lost with a worker
+    is sent again, with a warning.
+
     Parameters
     ----------
     blocks : Blocks
     address : str
         Of the scheduler, for example "tcp://10.0.0.1:8786".
+
+    Raises
+    ------
+    RuntimeError
+        From `ask`, if workers are lost again and again.
     """
 
     def __init__(self, blocks: Blocks, address: str) -> None:
         from distributed import Client
 
         self.client: Any = Client(address)
-        self.blocks = blocks.futures
+        self.blocks = list(blocks.futures)
+        self._send()
+
+    def _send(self) -> None:
+        self.sent = self.client.scatter(self.blocks, broadcast=True, hash=False)
 
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
         """Return the answer of each future."""
-        tasks = [
-            self.client.submit(_remote, block, x, basis, plan, pure=False, retries=5)
-            for block, basis in zip(self.blocks, bases, strict=True)
-        ]
-        return self.client.gather(tasks)
+        from distributed import KilledWorker
+        from distributed.comm import CommClosedError
+
+        for _ in range(TRIES):
+            tasks = [
+                self.client.submit(_solve, block, basis, x=x, plan=plan, pure=False, retries=TRIES)
+                for block, basis in zip(self.sent, bases, strict=True)
+            ]
+            try:
+                return self.client.gather(tasks)
+            except (CancelledError, KilledWorker, CommClosedError) as lost:
+                warnings.warn(f"futures are sent to the cluster again: {lost!r}", stacklevel=2)
+                self._send()
+        raise RuntimeError(
+            f"workers were lost in {TRIES} tries at one round; see to the cluster, or solve in "
+            "one process"
+        )
 
     def close(self) -> None:
         """Leave the cluster as it was found."""
+        self.sent = []
         self.client.close()
 
 
-KEPT = Solvers()
-"""Solvers of a worker, kept between its tasks."""
+TRIES = 5
+"""How often a future, and a round, is asked again after its worker was lost."""
 
 
-def _remote(block: Block, x: Vector, basis: Basis | None, plan: bool) -> Answer:
-    """Solve a future on a worker."""
-    return KEPT.answer(block, x, basis, plan=plan)
+def _solve(block: Block, basis: Basis | None, *, x: Vector, plan: bool) -> Answer:
+    """Solve a future, here or on a worker."""
+    return answer(block, x, basis, plan=plan)
