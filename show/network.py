@@ -15,6 +15,8 @@ HERE = Path(__file__).parent
 PARTS = {
     1: ("known optima", "network_benchmark"),
     4: ("Chongqing end to end", "network_chongqing"),
+    5: ("another cell, another route", "network_change"),
+    6: ("cases without a plan and wrong cases", "network_bad"),
 }
 """Number -> heading and script."""
 

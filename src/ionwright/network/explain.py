@@ -119,7 +119,7 @@ def readable(amount: float, unit: str) -> str:
     word = unit.replace("/", " ").split(" ")[0]
     for factor, larger in LARGER.get(word, ()):
         if abs(amount) >= factor:
-            return f"{_digits(amount / factor)} {larger}{unit[len(word):]}"
+            return f"{_digits(amount / factor)} {larger}{unit[len(word) :]}"
     if abs(amount) >= 1e6:
         return f"{_digits(amount / 1e6)} million {unit}"
     return f"{_digits(amount)} {unit}"
