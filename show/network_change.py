@@ -49,12 +49,13 @@ class Variant:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a variant takes and costs beside that, what it builds, and its cost as an interval."""
+    """What a variant takes, what else it costs, what it builds, what is not delivered, its cost."""
 
     variant: Variant
     takes: Mapping[str, float]
     beside: Mapping[str, float]
     built: tuple[str, ...]
+    replaced: float
     cost: Interval
 
 
@@ -107,7 +108,18 @@ def answer(variant: Variant) -> Answer:
     local = tuple(f"{b.option} ({b.period}, {b.share:.0%})" for b in summary.decided_now(plan)
                   if b.region == HOME)  # fmt: skip
     taken = takes(built.recipes, variant.cell)
-    return Answer(variant, taken, beside(recipe), local, between(plan))
+    return Answer(
+        variant, taken, beside(recipe), local, replaced(plan, variant.cell), between(plan)
+    )
+
+
+def replaced(plan: network.Plan, cell: str) -> float:
+    """Return the share of the demand for a cell that is not delivered in the last period [1]."""
+    (future,) = plan.scenarios.futures
+    rows = [d for d in plan.case.demands if d.item == cell]
+    factors = [future.factors.get(f"demands.{d.name}.amount", (1.0,)) for d in rows]
+    wanted = sum(d.amount[-1] * f[-1] for d, f in zip(rows, factors, strict=True))
+    return float(summary.lacking(plan, cell)[-1, 0]) / wanted
 
 
 def changed(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[str, ...]:
@@ -131,6 +143,7 @@ def compare(base: Answer, other: Answer) -> str:
     print(f"  beside: {'; '.join(others) or 'none differs by more than 1 %'}")
     print(f"  cost {shown(base.cost)} -> {shown(other.cost)}; "
           f"{worded(millions)}")  # fmt: skip
+    print(f"  demand of 2039 replaced by liquid cells {base.replaced:.0%} -> {other.replaced:.0%}")
     print(f"  built no more in Chongqing: {'; '.join(gone) or 'nothing'}")
     print(f"  built instead: {'; '.join(new) or 'nothing'}", flush=True)
     return "; ".join((*inputs, *others))

@@ -139,7 +139,8 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
     made = makers(b, recipes, full)
     table = rows(made, CALENDAR, NEAR)
     demands = market.demands(b, full)
-    supplies = market.supplies(b)
+    taken = {i for m in made for i in m.recipe.takes}
+    supplies = tuple(s for s in market.supplies(b) if s.item in taken)
     origins, wanted = _ends(made, demands, supplies)
     goods = [Goods(i, recipes[i].mass if i in recipes else 1.0, full[i]) for i in wanted]
     ways, pruned = lanes(_roads(b), goods, origins, wanted)
