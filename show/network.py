@@ -16,6 +16,8 @@ PARTS = {
     1: ("known optima", "network_benchmark"),
     3: ("decomposition against the whole program", "network_scale"),
     4: ("Chongqing end to end", "network_chongqing"),
+    5: ("another cell, another route", "network_change"),
+    6: ("cases without a plan and wrong cases", "network_bad"),
     7: ("building and solving again", "network_build"),
 }
 """Number -> heading and script."""

@@ -15,6 +15,7 @@ from typing import Any
 from ionwright import units
 from ionwright.errors import InputError, nearest
 from ionwright.network import case as types
+from ionwright.network.fields import UNITS
 
 KINDS: dict[str, type] = {
     "sites": types.Site, "items": types.Item, "ways": types.Way, "lines": types.Line,
@@ -24,24 +25,6 @@ KINDS: dict[str, type] = {
     "second_sources": types.SecondSource, "budgets": types.Budget,
 }  # fmt: skip
 """Table and the type of its rows, in the order in which files are read."""
-UNITS = {
-    ("items", "hold"): "{money}/({unit} yr)", ("items", "shelf"): "yr",
-    ("items", "waste"): "{money}/{unit}",
-    ("lines", "existing"): "{unit}/yr", ("lines", "over"): "{money}/{unit}",
-    ("runs", "cost"): "{money}/{unit}", ("runs", "carbon"): "kg/{unit}",
-    ("options", "capacity"): "{unit}/yr", ("options", "yearly"): "{money}/yr",
-    ("options", "capital"): "{money}",
-    ("lanes", "cost"): "{money}/{unit}", ("lanes", "carbon"): "kg/{unit}",
-    ("lanes", "most"): "{unit}/yr",
-    ("supplies", "price"): "{money}/{unit}", ("supplies", "most"): "{unit}/yr",
-    ("supplies", "carbon"): "kg/{unit}",
-    ("demands", "amount"): "{unit}/yr", ("demands", "short"): "{money}/{unit}",
-    ("growths", "seed"): "{unit}/yr", ("pools", "leave"): "1/yr", ("pools", "train"): "1/yr",
-    ("pools", "cost"): "{money}", ("carbon_caps", "most"): "kg/yr", ("budgets", "most"): "{money}",
-    ("runs", "use"): "1", ("pools", "share"): "1", ("lanes", "open"): "1",
-    ("options", "ramp"): "1", ("quotas", "share"): "1", ("second_sources", "share"): "1",
-}  # fmt: skip
-"""Unit of a column in the case: that of the row's item or line stands as {unit}."""
 Cell = Callable[[str], Any]
 
 

@@ -191,12 +191,22 @@ def _scales(case: Case, scenarios: Scenarios) -> Scales:
 
 
 def _amounts(case: Case, scenarios: Scenarios) -> dict[str, float]:
-    """Return the largest amount of each item that all demand together could draw [unit/yr]."""
+    """Return the largest amount of each item that all demand together could draw [unit/yr].
+
+    What no demand draws counts with the most that a line which may stand can make of it.
+    """
     most = dict.fromkeys((i.name for i in case.items), 0.0)
     for d in case.demands:
         path = f"demands.{d.name}.amount"
         factor = max(max(f.factors.get(path, (1.0,))) for f in scenarios.futures)
         most[d.item] += factor * max(d.amount)
+    able, most = _able(case), _drawn(case, most)
+    most = _drawn(case, {k: v or able.get(k, 0.0) for k, v in most.items()})
+    return {k: v or 1.0 for k, v in most.items()}
+
+
+def _drawn(case: Case, most: dict[str, float]) -> dict[str, float]:
+    """Return amounts with what it takes to make them, link by link of the chain [unit/yr]."""
     for _ in case.ways:  # as many rounds as a chain can have links
         drawn = dict(most)
         for way in case.ways:
@@ -206,7 +216,19 @@ def _amounts(case: Case, scenarios: Scenarios) -> dict[str, float]:
         if drawn == most:
             break
         most = drawn
-    return {k: v or 1.0 for k, v in most.items()}
+    return most
+
+
+def _able(case: Case) -> dict[str, float]:
+    """Return the most of each item that a line could make, as it stands or by an option [unit/yr]."""
+    ways, top = {w.name: w for w in case.ways}, {x.name: max(x.existing) for x in case.lines}
+    for o in case.options:
+        top[o.line] = max(top[o.line], o.capacity)
+    out: dict[str, float] = {}
+    for run in case.runs:
+        for item, a in ways[run.way].makes.items():
+            out[item] = max(out.get(item, 0.0), a * top[run.line] / (run.use or 1.0))
+    return out
 
 
 def _ten(value: float, decades: int) -> float:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any, Protocol
 
 from ionwright.errors import InputError, nearest
+from ionwright.network.fields import UNITS
 
 
 class Tables(Protocol):
@@ -93,8 +94,6 @@ def _row(case: Tables, known: dict[str, set[str]], kind: str, row: Any) -> None:
 
 def _in_unit(fault: InputError, case: Tables, kind: str, name: str, row: Any) -> InputError:
     """Return a fault of a number with the unit of the number behind it."""
-    from ionwright.network.columns import UNITS  # it needs the types of a case, which need rules
-
     kinds = {"item": "items", "line": "lines"}
     units = [x.unit for f, table in kinds.items() for x in case.table(table)
              if x.name == getattr(row, f, None)]  # fmt: skip

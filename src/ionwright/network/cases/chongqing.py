@@ -91,11 +91,12 @@ class Chongqing:
             self._cells(LIQUID_CELL, LIQUID, (20.0,)),
             self._cells(SEMI, self.semi, (2.0, 5.0, 20.0)),
             self._cells(SOLID, self.solid, (2.0, 5.0, 20.0)),
-            of_chemical("lithium-carbonate", (300.0, 1000.0, 3000.0), FLOWS),
-            of_chemical("lithium-foil", (100.0, 300.0, 1000.0), FLOWS),
             of_chemical("NMC811", (10000.0, 30000.0), FLOWS),
         ]
         wanted = {i for r in found for i in r.takes}
+        if "lithium-foil" in wanted:
+            found.append(of_chemical("lithium-carbonate", (300.0, 1000.0, 3000.0), FLOWS))
+            found.append(of_chemical("lithium-foil", (100.0, 300.0, 1000.0), FLOWS))
         if "Li6PS5Cl" in wanted:
             outer = of_chemical("Li6PS5Cl", ELECTROLYTE, FLOWS)
             inner = of_chemical("P2S5", (1000.0,), FLOWS)
@@ -138,7 +139,8 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
     made = makers(b, recipes, full)
     table = rows(made, CALENDAR, NEAR)
     demands = market.demands(b, full)
-    supplies = market.supplies(b)
+    taken = {i for m in made for i in m.recipe.takes}
+    supplies = tuple(s for s in market.supplies(b) if s.item in taken)
     origins, wanted = _ends(made, demands, supplies)
     goods = [Goods(i, recipes[i].mass if i in recipes else 1.0, full[i]) for i in wanted]
     ways, pruned = lanes(_roads(b), goods, origins, wanted)
