@@ -220,7 +220,7 @@ def _drawn(case: Case, most: dict[str, float]) -> dict[str, float]:
 
 
 def _able(case: Case) -> dict[str, float]:
-    """Return the most of each item that a line could make, as it stands or by an option [unit/yr]."""
+    """Return the most of each item that a line could make, standing or by an option [unit/yr]."""
     ways, top = {w.name: w for w in case.ways}, {x.name: max(x.existing) for x in case.lines}
     for o in case.options:
         top[o.line] = max(top[o.line], o.capacity)
