@@ -19,7 +19,7 @@ def test_a_written_case_solves_like_the_shipped_one(capsys, tmp_path):
     assert code == 0
     assert out.startswith("Wrote ")
     plans = [
-        run(capsys, "network", "solve", name, "--path", "semi-solid-bridge", "--json")
+        run(capsys, "network", "plan", name, "--path", "semi-solid-bridge", "--json")
         for name in ("chongqing", folder)
     ]
     shipped, own = (json.loads(out) for _, out, _ in plans)
@@ -30,7 +30,7 @@ def test_a_written_case_solves_like_the_shipped_one(capsys, tmp_path):
 
 
 def test_a_plan_shows_its_evidence_first(capsys):
-    code, out, _ = run(capsys, "network", "solve", "chongqing", "--path", "breakthrough")
+    code, out, _ = run(capsys, "network", "plan", "chongqing", "--path", "breakthrough")
     assert code == 0
     lines = out.splitlines()
     assert lines[0].startswith("Rests on ")
@@ -44,8 +44,8 @@ def test_a_plan_shows_its_evidence_first(capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["network", "solve", "chongking"], "Did you mean 'chongqing'?"),
-        (["network", "solve", "chongqing", "--path", "breaktrough"],
+        (["network", "plan", "chongking"], "Did you mean 'chongqing'?"),
+        (["network", "plan", "chongqing", "--path", "breaktrough"],
          "Did you mean 'breakthrough'?"),
         (["network", "compare", "chongqing", "--switch", "supplier.open_shar"],
          "Did you mean 'supplier.open_share'?"),

@@ -1,4 +1,4 @@
-"""``ionwright network new`` and ``solve``: a case as files, and its plan."""
+"""``ionwright network new`` and ``plan``: a case as files, and its plan."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Gap = Annotated[float, typer.Option(min=0.0, help="Share of the cost at which it
 
 def add(app: typer.Typer) -> None:
     """Add the commands of cases."""
-    app.command(epilog="Next: ionwright network solve FOLDER")(new)
-    app.command(epilog="Example: ionwright network solve chongqing --path breakthrough")(solve)
+    app.command(epilog="Next: ionwright network plan FOLDER")(new)
+    app.command(epilog="Example: ionwright network plan chongqing --path breakthrough")(plan)
 
 
 def new(
@@ -45,10 +45,10 @@ def new(
         print_json({"folder": folder, "like": like, "files": names})
         return
     print(f"Wrote {len(names)} files to {folder}: {', '.join(names)}")
-    print(f"Next: ionwright network solve {folder}")
+    print(f"Next: ionwright network plan {folder}")
 
 
-def solve(
+def plan(
     name: CaseName = "chongqing",
     path: PathName = None,
     scenarios: Count = None,
@@ -62,12 +62,12 @@ def solve(
 
     found = cases.opened(name, scenarios)
     futures = chosen(found, path)
-    plan = network.solve(found.case, futures, effort=network.Effort(gap=gap, seconds=seconds))
+    best = network.solve(found.case, futures, effort=network.Effort(gap=gap, seconds=seconds))
     if json:
-        print_json(as_json(found, plan))
+        print_json(as_json(found, best))
     else:
-        print_plan(found, plan)
-    if not plan.values:
+        print_plan(found, best)
+    if not best.values:
         raise typer.Exit(1)
 
 
