@@ -193,6 +193,23 @@ def some_futures(case: Case, seed: int, count: int = 3) -> Scenarios:
     )
 
 
+def farm() -> tuple[Case, Scenarios]:
+    """Return a plant of 10 or 20 units now, or goods at 30 a unit; demand 5 or 20, each half."""
+    case = Case(
+        "farm", "EUR", (Period("2030", 1.0, 1.0),), (Site("here", "land"),), (Item("good", "kg"),),
+        (Way("make", {}, {"good": 1.0}),), (Line("plant", "here", "kg"),),
+        (Run("make", "plant", "make", cost=(1.0,)),),
+        (Option("small", "plant", 10.0, 100.0), Option("large", "plant", 20.0, 160.0)),
+        (), (Supply("bought", "here", "good", (30.0,)),),
+        (Demand("wanted", "here", "good", (10.0,)),),
+    )  # fmt: skip
+    low, high = (
+        Future(name, 0.5, factors={"demands.wanted.amount": (factor,)})
+        for name, factor in (("low", 0.5), ("high", 2.0))
+    )
+    return case, Scenarios((low, high))
+
+
 def split(scenarios: Scenarios) -> Scenarios:
     """Return every future twice, each with half its probability."""
     return Scenarios(

@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from network_cases import EXACT, RTOL, close, some_case, some_futures
+from network_cases import EXACT, RTOL, close, farm, some_case, some_futures
 
 from ionwright import network
-from ionwright.network.case import Case, Demand, Item, Line, Option, Period, Run, Site, Supply, Way
 from ionwright.network.evaluate import weighed
 from ionwright.network.value import UNSEEN, Interval, between
 
@@ -33,23 +32,6 @@ def test_waiting_costs_least_then_recourse_then_the_plan_made_for_the_mean(seed,
     assert close(cost, found.plan.objective)
     for regret in again.regret["best"].values():
         assert regret.high >= -slack
-
-
-def farm() -> tuple[Case, network.Scenarios]:
-    """Return a plant of 10 or 20 units now, or goods at 30 a unit; demand 5 or 20, each half."""
-    case = Case(
-        "farm", "EUR", (Period("2030", 1.0, 1.0),), (Site("here", "land"),), (Item("good", "kg"),),
-        (Way("make", {}, {"good": 1.0}),), (Line("plant", "here", "kg"),),
-        (Run("make", "plant", "make", cost=(1.0,)),),
-        (Option("small", "plant", 10.0, 100.0), Option("large", "plant", 20.0, 160.0)),
-        (), (Supply("bought", "here", "good", (30.0,)),),
-        (Demand("wanted", "here", "good", (10.0,)),),
-    )  # fmt: skip
-    low, high = (
-        network.Future(name, 0.5, factors={"demands.wanted.amount": (factor,)})
-        for name, factor in (("low", 0.5), ("high", 2.0))
-    )
-    return case, network.Scenarios((low, high))
 
 
 def test_figures_of_a_case_solved_by_hand():

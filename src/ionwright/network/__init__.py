@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ionwright.network.account import reasons
     from ionwright.network.case import Case
     from ionwright.network.cases import load, opened
     from ionwright.network.driver import Effort, solve
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened", "regret",
+    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened",
+    "reasons", "regret",
     "solve", "worth",
 ]  # fmt: skip
 
@@ -29,6 +31,7 @@ LATER = {
     "Scenarios": "futures",
     "load": "cases",
     "opened": "cases",
+    "reasons": "account",
     "regret": "value",
     "solve": "driver",
     "worth": "value",

@@ -24,6 +24,8 @@ NOTHING = 1e-6
 """Share of the whole shortfall below which a row is not named."""
 SHOWN = 3
 """Rows that a sentence names."""
+CAPACITY = "the capacity that can stand in time"
+"""The limit that every line has; what it costs is what building costs."""
 LARGER = {"kg": ((1e3, "t"),), "kWh": ((1e6, "GWh"), (1e3, "MWh"))}
 """Units in which a planner reads large amounts, the largest first."""
 
@@ -96,7 +98,7 @@ def explain(program: Program) -> Explanation:
     """Return why a program that is infeasible has no plan."""
     m, n = matrix(program), program.numbers
     short = _short(program)
-    causes = [(what, _ease(m, soft)) for what, soft in _limits(program)]
+    causes = [(what, _ease(m, soft)) for what, soft in limits_of(program)]
     found = tuple(Cause(what, _lacks(n, soft)) for what, soft in causes if soft is not None)
     head = None if short is None else Cause("demand", _lacks(n, short))
     return Explanation(head, found)
@@ -104,7 +106,21 @@ def explain(program: Program) -> Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Soft:
-    """One row or one upper bound that may give: its place in words, unit, and scale to it."""
+    """One row or one upper bound that may give: its place in words, unit, and scale to it.
+
+    Parameters
+    ----------
+    place, unit : str
+    scale : float
+        A solver's unit of it [unit].
+    index : int
+        Of its row, or of the column of its bound.
+    bound : bool
+    gives : float
+        [solver's units].
+    future : str
+        In words; empty where there is one alone, or the limit is one of now.
+    """
 
     place: str
     unit: str
@@ -112,6 +128,7 @@ class Soft:
     index: int
     bound: bool = False
     gives: float = 0.0
+    future: str = ""
 
 
 def readable(amount: float, unit: str) -> str:
@@ -143,8 +160,8 @@ def _short(p: Program) -> list[Soft] | None:
     eased = build(lower(replace(n.case, demands=free), n.scenarios, n.scales))
     units = {i.name: i.unit for i in n.case.items}
     softs = [
-        Soft(f"demand {at['demand']} in {at['year']}{_future(p, at)}",
-             f"{units[hard[at['demand']]]}/yr", n.scales.item[hard[at["demand"]]], col)
+        Soft(f"demand {at['demand']} in {at['year']}", f"{units[hard[at['demand']]]}/yr",
+             n.scales.item[hard[at["demand"]]], col, future=_future(p, at))
         for col, at in _columns(eased, "short") if at["demand"] in hard
     ]  # fmt: skip
     m = matrix(eased)
@@ -154,33 +171,34 @@ def _short(p: Program) -> list[Soft] | None:
     return None if x is None else [replace(s, gives=float(x[s.index])) for s in softs]
 
 
-def _limits(p: Program) -> Iterator[tuple[str, list[Soft]]]:
+def limits_of(p: Program) -> Iterator[tuple[str, list[Soft]]]:
     """Yield each limit in words with the rows or bounds that it stands for."""
     n = p.numbers
     for name in p.rows:
         found = _family(n, name)
         if found is not None:
             what, unit, by = found
-            softs = [Soft(_when(at) + _future(p, at), unit, by, row) for row, at in _rows(p, name)]
+            softs = [Soft(_when(at), unit, by, row, future=_future(p, at))
+                     for row, at in _rows(p, name)]  # fmt: skip
             yield what, softs
     item = {x.name: x for x in (*n.case.supplies, *n.case.lanes)}
     units = {i.name: i.unit for i in n.case.items}
     for variable, dim, what in (("buy", "supply", "what can be bought"), ("flow", "lane", "lanes")):
         if variable in p:
             softs = [
-                Soft(f"{at[dim]} in {at['year']}{_future(p, at)}", f"{units[k]}/yr",
-                     n.scales.item[k], col, bound=True)
+                Soft(f"{at[dim]} in {at['year']}", f"{units[k]}/yr", n.scales.item[k], col,
+                     bound=True, future=_future(p, at))
                 for col, at in _columns(p, variable)
                 for k in [item[at[dim]].item]
             ]  # fmt: skip
             yield what, softs
     lines = {x.name: x for x in n.case.lines}
     softs = [
-        Soft(f"{at['line']} in {at['year']}{_future(p, at)}", f"{lines[at['line']].unit}/yr",
-             n.scales.line[at["line"]], row)
+        Soft(f"{at['line']} in {at['year']}", f"{lines[at['line']].unit}/yr",
+             n.scales.line[at["line"]], row, future=_future(p, at))
         for row, at in _rows(p, "capacity")
     ]  # fmt: skip
-    yield "the capacity that can stand in time", softs
+    yield CAPACITY, softs
 
 
 def _family(n: Numbers, name: str) -> tuple[str, str, float] | None:
@@ -262,12 +280,13 @@ def _solved(m: Matrix) -> np.ndarray | None:
 def _lacks(n: Numbers, softs: list[Soft]) -> tuple[Lack, ...]:
     """Return what gives, the largest first."""
     whole = sum(s.gives * s.scale for s in softs)
-    some = [Lack(s.place, s.gives * s.scale, _unit(n, s.unit)) for s in softs
+    some = [Lack(s.place + s.future, s.gives * s.scale, in_money(n, s.unit)) for s in softs
             if s.gives * s.scale > NOTHING * whole]  # fmt: skip
     return tuple(sorted(some, key=lambda x: (-x.amount, x.place)))
 
 
-def _unit(n: Numbers, unit: str) -> str:
+def in_money(n: Numbers, unit: str) -> str:
+    """Return a unit; what is money is that of the case."""
     return n.case.money if unit == "money" else unit
 
 
