@@ -15,7 +15,7 @@ def run(capsys, *words):
 
 def test_a_written_case_solves_like_the_shipped_one(capsys, tmp_path):
     folder = str(tmp_path / "mine")
-    code, out, _ = run(capsys, "network", "new", folder)
+    code, out, _ = run(capsys, "network", "new", folder, "--like", "chongqing")
     assert code == 0
     assert out.startswith("Wrote ")
     plans = [

@@ -7,11 +7,11 @@ from network_cases import EXACT, farm, some_case, some_futures
 
 from ionwright import network
 from ionwright.errors import InputError
+from ionwright.network.account import reasons
 from ionwright.network.direct import Loaded
 from ionwright.network.duals import duals
 from ionwright.network.model import build
 from ionwright.network.numbers import lower
-from ionwright.network.account import reasons
 
 SEED = 0
 RULES = {

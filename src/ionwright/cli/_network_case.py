@@ -33,14 +33,20 @@ def add(app: typer.Typer) -> None:
 
 def new(
     folder: Annotated[str, typer.Argument(help="Where to write; it is made.")],
-    like: Annotated[str, typer.Option(help="Shipped case to start from.")] = "chongqing",
+    like: Annotated[
+        str | None, typer.Option(help="Shipped case to start from; else a small example.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write a case as a folder of CSV and TOML files to be changed; it solves as it is."""
     from ionwright.network import cases, files
+    from ionwright.network.cases import template
 
-    found = cases.opened(like)
-    names = files.write(Path(folder), found.case, found.scenarios)
+    if like is None:
+        names = files.write(Path(folder), *template.template(), first=template.FIRST)
+    else:
+        found = cases.opened(like)
+        names = files.write(Path(folder), found.case, found.scenarios)
     if json:
         print_json({"folder": folder, "like": like, "files": names})
         return

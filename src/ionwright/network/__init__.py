@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened",
-    "reasons", "regret",
-    "solve", "worth",
+    "reasons", "regret", "solve", "worth",
 ]  # fmt: skip
 
 LATER = {

@@ -41,10 +41,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place where things are made, stored, bought or wanted; its region carries the factors."""
+    """A place where things are made, stored, bought or wanted; maps show it where it lies [deg]."""
 
     name: str
     region: str
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A case as a folder: `case.toml`, one CSV file a table, and `futures.csv` for what may differ.
 
+A line of a CSV file that begins with # is a comment; what is written explains its columns so.
+
 >>> from pathlib import Path
 >>> from ionwright.network import files
 >>> files.read(Path("nowhere"))
@@ -21,11 +23,20 @@ from ionwright.core.document import SCHEMA, parse, read_text
 from ionwright.errors import InputError, nearest
 from ionwright.network.case import Case, Period
 from ionwright.network.columns import KINDS, number, read_row, required, write_row
+from ionwright.network.fields import TABLES, meaning
 from ionwright.network.futures import Future, Scenarios
 
 HEAD = "case.toml"
 FUTURES = "futures.csv"
 FUTURE_COLUMNS = ("future", "probability", "path", "what", "factor")
+FUTURE_NOTES = (
+    "What may happen: a line for each figure of the case that differs in a future.",
+    "future: its name",
+    "probability: the same on each of its lines; those of all futures add up to 1",
+    "path: named group that it belongs to; results are shown by path before any mean",
+    "what: path of a figure, such as demands.NAME.amount, supplies.NAME.price, lanes.NAME.open",
+    "factor: what multiplies it, one for all periods or one a period; with semicolons",
+)
 NEEDED = ("sites", "items", "ways", "lines", "runs", "demands")
 KEYS = ("name", "money", "carbon_price", "period")
 PERIOD = ("name", "years", "weight")
@@ -70,13 +81,20 @@ def read(folder: Path) -> tuple[Case, Scenarios]:
     return case, scenarios
 
 
-def write(folder: Path, case: Case, scenarios: Scenarios | None = None) -> tuple[str, ...]:
+def write(
+    folder: Path, case: Case, scenarios: Scenarios | None = None, *, first: str = ""
+) -> tuple[str, ...]:
     """Write a case as a folder and return the names of its files.
 
     Parameters
     ----------
     folder : Path
         It is made; it must not hold a case already.
+    case : Case
+    scenarios : Scenarios or None
+    first : str
+        Comment at the top of each file with numbers; with one, tables without rows are written too,
+        so that their columns can be seen.
 
     Raises
     ------
@@ -87,26 +105,41 @@ def write(folder: Path, case: Case, scenarios: Scenarios | None = None) -> tuple
         raise InputError("a new case needs an empty place", seen=str(folder / HEAD),
                          do="Choose another folder", where="folder")  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / HEAD).write_text(_head(case), encoding="utf-8")
+    (folder / HEAD).write_text(_head(case, first), encoding="utf-8")
     written, periods = [HEAD], tuple(p.name for p in case.periods)
     for kind in KINDS:
         rows = [write_row(row, periods) for row in case.table(kind)]
-        if rows:
-            _write(folder / f"{kind}.csv", tuple(rows[0]), rows)
+        if rows or first:
+            _write(folder / f"{kind}.csv", _columns(kind), rows, _notes(kind, case, first))
             written.append(f"{kind}.csv")
     if scenarios is not None:
-        _write(folder / FUTURES, FUTURE_COLUMNS, _future_rows(scenarios))
+        notes = (*filter(None, (first,)), *FUTURE_NOTES)
+        _write(folder / FUTURES, FUTURE_COLUMNS, _future_rows(scenarios), notes)
         written.append(FUTURES)
     return tuple(written)
 
 
-def _head(case: Case) -> str:
+def _columns(kind: str) -> tuple[str, ...]:
+    return tuple(KINDS[kind].__dataclass_fields__)
+
+
+def _notes(kind: str, case: Case, first: str) -> tuple[str, ...]:
+    """Return the comments of a table: what it holds, and each of its columns."""
+    money = case.money.split()[0]
+    columns = (f"{name}: {meaning(kind, name, money)}" for name in _columns(kind))
+    return (*filter(None, (first,)), TABLES[kind], *columns)
+
+
+def _head(case: Case, first: str) -> str:
     document = tomlkit.document()
+    if first:
+        document.add(tomlkit.comment(first))
     document.add(tomlkit.comment("Money, periods and carbon price of a case; its tables stand in"))
     document.add(
         tomlkit.comment("the CSV files. Numbers are in the unit of the item and a year, or")
     )
     document.add(tomlkit.comment('carry a unit ("20 GWh/yr"); semicolons part periods.'))
+    document.add(tomlkit.comment("Of a period: years is its length, weight its discounted years."))
     document["schema"] = SCHEMA
     table = tomlkit.table()
     table["name"], table["money"] = case.name, case.money
@@ -166,18 +199,19 @@ def _records(
     path: Path, needed: tuple[str, ...], columns: Collection[str]
 ) -> list[tuple[int, dict[str, str]]]:
     """Return (line, cells) of a CSV file whose columns are known."""
-    reader = csv.reader(read_text(path).splitlines(), strict=True)
+    lines = ["" if x.startswith("#") else x for x in read_text(path).splitlines()]
+    reader = csv.reader(lines, strict=True)  # comments are blank, so that lines keep their number
     try:
-        header = [x.strip() for x in next(reader, [])]
+        header = [x.strip() for x in next(filter(any, reader), [])]
         for name in header:
             if name not in columns:
                 raise InputError("a column is a field of its table", seen=name,
                                  do=nearest(name, list(columns), "column"),
-                                 where=f"{path.name}, line 1")  # fmt: skip
+                                 where=f"{path.name}, line {reader.line_num}")  # fmt: skip
         lost = [x for x in needed if x not in header]
         if lost:
             raise InputError(f"the file has the column {lost[0]}", do="Add it",
-                             where=f"{path.name}, line 1")  # fmt: skip
+                             where=f"{path.name}, line {reader.line_num}")  # fmt: skip
         out = []
         for cells in reader:
             if not any(cells):
@@ -218,8 +252,11 @@ def _future_rows(scenarios: Scenarios) -> list[dict[str, str]]:
     return out
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+def _write(
+    path: Path, columns: tuple[str, ...], rows: list[dict[str, str]], notes: tuple[str, ...]
+) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"# {note}\n" for note in notes)
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

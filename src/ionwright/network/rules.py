@@ -34,8 +34,9 @@ REFERS = {
     "way": "ways", "demand": "demands",
 }  # fmt: skip
 """Field that names a row, and the table that holds it."""
-SIGNED = {("runs", "cost"), ("lanes", "cost"), ("options", "yearly"), ("items", "waste")}
-"""What may be negative: a gain."""
+SIGNED = {("runs", "cost"), ("lanes", "cost"), ("options", "yearly"), ("items", "waste"),
+          ("sites", "latitude"), ("sites", "longitude")}  # fmt: skip
+"""What may be negative: a gain, and a place in the south or west."""
 SHARES = {("lanes", "open"), ("options", "ramp"), ("quotas", "share"), ("pools", "leave"),
           ("second_sources", "share"), ("pools", "share")}  # fmt: skip
 
