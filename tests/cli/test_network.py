@@ -29,6 +29,53 @@ def test_a_written_case_solves_like_the_shipped_one(capsys, tmp_path):
     assert shipped["bound"] <= shipped["objective"]
 
 
+@pytest.fixture
+def own(capsys, tmp_path):
+    folder = tmp_path / "own"
+    assert run(capsys, "network", "new", str(folder))[0] == 0
+    return folder
+
+
+def test_a_small_case_is_written_and_planned_at_once(capsys, own):
+    code, out, err = run(capsys, "network", "plan", str(own))
+    assert (code, err) == (0, "")
+    assert out.startswith("Rests on the figures of its folder")
+    assert "cell plant, 3 GWh/yr" in out
+    assert run(capsys, "network", "new", str(own))[0] == 2
+
+
+def test_an_explanation_shows_evidence_costs_projects_and_duals(capsys, own):
+    code, out, err = run(capsys, "network", "explain", str(own))
+    assert (code, err) == (0, "")
+    assert out.startswith("Rests on ")
+    for title in ("Landed cost", "What limits cost", "Projects", "nearly as little",
+                  "Duals of the fixed plan"):  # fmt: skip
+        assert title in out
+    code, out, _ = run(capsys, "network", "explain", str(own), "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert {p["project"] for p in told["projects"]} == {"cell plant", "electrolyte works"}
+    assert all(p["low"] > 0.0 for p in told["projects"])
+    assert {x["limit"] for x in told["limits"]} == {
+        "the people there", "the growth limit 'electrolyte'"
+    }  # fmt: skip
+    assert told["duals_of_the_fixed_plan"]
+
+
+def test_a_case_without_a_plan_says_why(capsys, own):
+    path = own / "demands.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",180.0,", ",,").replace("3000000.0", "30000000.0"), "utf-8")
+    for command in ("plan", "explain"):
+        code, out, err = run(capsys, "network", command, str(own))
+        assert code == 1
+        assert err == ""
+        assert out.startswith("Rests on ")
+        said = out.splitlines()[-1]
+        assert said.startswith("demand cells for cars in 20")
+        assert said.endswith("would have to give way.")
+
+
 def test_a_plan_shows_its_evidence_first(capsys):
     code, out, _ = run(capsys, "network", "plan", "chongqing", "--path", "breakthrough")
     assert code == 0
@@ -44,6 +91,8 @@ def test_a_plan_shows_its_evidence_first(capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["network", "explain", "chongking"], "Did you mean 'chongqing'?"),
+        (["network", "new", "somewhere", "--like", "four-bloc"], "Did you mean 'four-blocs'?"),
         (["network", "plan", "chongking"], "Did you mean 'chongqing'?"),
         (["network", "plan", "chongqing", "--path", "breaktrough"],
          "Did you mean 'breakthrough'?"),

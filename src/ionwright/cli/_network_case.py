@@ -84,18 +84,26 @@ def chosen(found: Opened, path: str | None) -> Any:
     return found.scenarios.along(path)
 
 
-def print_plan(found: Opened, plan: Plan) -> None:
-    """Print a plan, evidence first."""
+def print_head(found: Opened, plan: Plan) -> None:
+    """Print what a plan rests on, its size, how it ended, both bounds; else why there is none."""
     money = plan.case.money.split()[0]
     print(found.evidence())
     print(f"{plan.size.text()}; solved in {plan.seconds:.1f} s: {plan.status}")
     if not plan.values:
-        print(plan.reason)
+        print(plan.reason or "No plan was found in this time; give it more with --seconds.")
         return
     print(f"Cost {plan.objective / 1e6:,.1f} M{money}, none below {plan.bound / 1e6:,.1f} "
           f"M{money} (gap {plan.gap:.2%}), {plan.case.money}")  # fmt: skip
+
+
+def print_plan(found: Opened, plan: Plan) -> None:
+    """Print a plan, evidence first."""
+    print_head(found, plan)
+    if not plan.values:
+        return
+    money = plan.case.money.split()[0]
     _print_built(plan, money)
-    _print_landed(plan, money)
+    print_landed(plan, money)
     if found.built is not None:
         _print_needs(found, plan)
         _print_flows(found, plan)
@@ -117,7 +125,8 @@ def _print_built(plan: Plan, money: str) -> None:
                 right=(3, 4))  # fmt: skip
 
 
-def _print_landed(plan: Plan, money: str) -> None:
+def print_landed(plan: Plan, money: str) -> None:
+    """Print what a unit of each demand costs where it is wanted, by cause."""
     from ionwright.network import evaluate
 
     found = evaluate.landed(evaluate.evaluate(plan.case, plan.scenarios, plan.values, plan.risk))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ionwright.cli import _network_benchmark, _network_case, _network_compare
+from ionwright.cli import _network_benchmark, _network_case, _network_compare, _network_explain
 
 app = typer.Typer(
     help="Supply chains: what to build where and when, and what to buy.",
@@ -13,4 +13,5 @@ app = typer.Typer(
 )
 _network_case.add(app)
 _network_compare.add(app)
+_network_explain.add(app)
 _network_benchmark.add(app)
