@@ -22,6 +22,9 @@ CaseName = Annotated[str, typer.Argument(help="A shipped case, or a folder with 
 PathName = Annotated[str | None, typer.Option("--path", help="One named path alone.")]
 Count = Annotated[int | None, typer.Option("--scenarios", min=1, help="Futures to draw.")]
 Seconds = Annotated[float, typer.Option(min=1.0, help="Longest time of the solver.")]
+Plot = Annotated[
+    Path | None, typer.Option(help="Draw into this file; its suffix says how, .png or .svg.")
+]
 Gap = Annotated[float, typer.Option(min=0.0, help="Share of the cost at which it is done.")]
 
 
@@ -60,12 +63,17 @@ def plan(
     scenarios: Count = None,
     seconds: Seconds = 300.0,
     gap: Gap = 1e-3,
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
-    """Print the cheapest plan with both bounds: what is built, what it takes, what is bought."""
+    """Print the cheapest plan with both bounds: what is built, what it takes, what is bought.
+
+    With --plot, flows on a map, capacity over time and landed cost.
+    """
     from ionwright import network
     from ionwright.network import cases
 
+    picture = target(plot)
     found = cases.opened(name, scenarios)
     futures = chosen(found, path)
     best = network.solve(found.case, futures, effort=network.Effort(gap=gap, seconds=seconds))
@@ -75,6 +83,25 @@ def plan(
         print_plan(found, best)
     if not best.values:
         raise typer.Exit(1)
+    draw(best, picture)
+
+
+def target(path: Path | None) -> Path | None:
+    """Return a file to draw into, which can be written and is not there yet."""
+    if path is None:
+        return None
+    from ionwright import plot
+    from ionwright.cell.files import room
+
+    return room(plot.target(path))
+
+
+def draw(thing: Any, path: Path | None) -> None:
+    """Draw a plan or a figure into a file, if one was named."""
+    if path is not None:
+        from ionwright import plot
+
+        plot.save(thing, path)
 
 
 def chosen(found: Opened, path: str | None) -> Any:

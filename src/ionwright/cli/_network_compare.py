@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli._network_case import Count
+from ionwright.cli._network_case import Count, Plot, draw, target
 from ionwright.cli._options import Json
 from ionwright.cli._show import print_json, print_table
 
@@ -33,19 +33,25 @@ def compare(
     scenarios: Count = None,
     gap: Annotated[float, typer.Option(min=0.0, help="Share of the cost of each solve.")] = 2e-4,
     switch: Switches = None,
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
-    """Print strategies on every path: cost as an interval, regret, jobs, what is seen."""
+    """Print strategies on every path: cost as an interval, regret, jobs, what is seen.
+
+    With --plot, how the first strategy's cost becomes that of the cheapest, all paths together.
+    """
     from ionwright.network import Effort, cases
     from ionwright.network import compare as side
 
-    found = cases.opened(name, scenarios)
+    picture, found = target(plot), cases.opened(name, scenarios)
     book = cases.built(name).book
     for figure in switch or ():
         book.amount(figure)  # a wrong name is told before anything is solved
     effort = Effort(gap=gap, seconds=SECONDS)
     listed = cases.strategies(name, book)
     rows = side.outcomes(found.case, found.scenarios, listed, effort)
+    if picture is not None:
+        draw(_waterfall(rows), picture)
     switches = [cases.switch(name, figure, effort) for figure in switch or ()]
     if json:
         print_json(_as_json(found.evidence(), rows, switches))
@@ -54,6 +60,16 @@ def compare(
     _print_rows(rows, found.case.money.split()[0], cases.built(name).home)
     for s in switches:
         print(s.text(book.amount(s.figure).unit))
+
+
+def _waterfall(rows: tuple[Outcome, ...]) -> Any:
+    """Return the figure from the first strategy to the cheapest, over all paths."""
+    from ionwright import plot
+    from ionwright.network.compare import ALL
+
+    some = [o for o in rows if o.path == ALL and o.plan.values]
+    best = min(some, key=lambda o: o.cost.high)
+    return plot.network.waterfall(some[0].plan, best.plan, (some[0].strategy, best.strategy))
 
 
 def _print_rows(rows: tuple[Outcome, ...], money: str, home: str) -> None:

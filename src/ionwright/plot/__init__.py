@@ -1,6 +1,6 @@
 """Figures: they draw labelled tables and compute nothing."""
 
-from ionwright.plot import plant
+from ionwright.plot import network, plant
 from ionwright.plot._designs import designs
 from ionwright.plot._ion import composites, conductivity, potentials
 from ionwright.plot._run import energies, fields, losses, rates, voltage
@@ -15,6 +15,7 @@ __all__ = [
     "energies",
     "fields",
     "losses",
+    "network",
     "plant",
     "potentials",
     "rates",

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from ionwright.cell import Spec
 from ionwright.errors import InputError
+from ionwright.plot import network as chains
 from ionwright.plot._designs import designs
 from ionwright.plot._run import energies, rates, voltage
 from ionwright.plot._spec import spec
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
     from ionwright import plant
     from ionwright.cell import Result
     from ionwright.cell.experiments import Ragone, RateTest
+    from ionwright.network import Plan
 
-    Plants = plant.Result | Sequence[plant.Result]
+    Plants = plant.Result | Sequence[plant.Result] | Plan
 
 Drawn = Spec | Sequence[Spec] | Figure
 """What brings no compiler along."""
 
 
 def figure_of(thing: Drawn | Result | RateTest | Ragone | Plants) -> Figure:
-    """Return the figure of a sheet, a run, a test, a plant, of several, or a figure itself."""
+    """Return the figure of a sheet, run, test, plant, plan, of several, or a figure itself."""
     if isinstance(thing, Figure):
         return thing
     if isinstance(thing, Spec):
@@ -43,6 +45,11 @@ def figure_of(thing: Drawn | Result | RateTest | Ragone | Plants) -> Figure:
         plants = [r for r in several if isinstance(r, Plant)]
         if plants and len(plants) == len(several):
             return costs(plants)
+    if "ionwright.network.plan" in sys.modules:  # else it cannot be a plan; saves loading a solver
+        from ionwright.network import Plan
+
+        if isinstance(thing, Plan):
+            return chains.overview(thing)
     if "ionwright.cell.result" in sys.modules:  # else it cannot be a run; saves loading numba
         from ionwright.cell.experiments import Ragone, RateTest
         from ionwright.cell.result import Result
@@ -54,9 +61,9 @@ def figure_of(thing: Drawn | Result | RateTest | Ragone | Plants) -> Figure:
         if isinstance(thing, Ragone):
             return energies([thing])
     raise InputError(
-        "plot draws a spec sheet or several, a run, a test, plants of `iw.plant.solve` or a figure",
+        "plot draws a spec sheet or several, a run, a test, plants, a plan or a figure",
         seen=type(thing).__name__,
-        do="Pass what iw.cell.specify, iw.cell.solve or iw.plant.solve returned",
+        do="Pass what iw.cell.specify or solve of cell, plant or network returned",
     )
 
 
@@ -65,7 +72,8 @@ def show(thing: Drawn | Result | RateTest | Ragone | Plants) -> Figure:
 
     Parameters
     ----------
-    thing : Spec, Result, RateTest, Ragone, plant.Result, sequence of Spec or of plants, Figure
+    thing : Spec, Result, RateTest, Ragone, plant.Result, network.Plan, Figure
+        Or a sequence of Spec or of plants.
 
     Returns
     -------
