@@ -11,8 +11,8 @@ from ionwright import data
 from ionwright.cli import app
 
 PUBLIC = [
-    "cell", "core", "data", "ion", "numerics", "plant", "plant.line", "plot", "plot.plant",
-    "report", "units",
+    "cell", "core", "data", "ion", "network", "network.evaluate", "numerics", "plant", "plant.line",
+    "plot", "plot.network", "plot.plant", "report", "units",
 ]  # fmt: skip
 
 
@@ -119,6 +119,7 @@ def test_readme_names_both_commands_and_runs():
         "how-to/choose-a-model.md",
         "how-to/come-from-pybamm.md",
         "how-to/cost-a-plant.md",
+        "how-to/plan-a-supply-chain.md",
         "how-to/run-a-line.md",
         "how-to/write-a-route.md",
     ],

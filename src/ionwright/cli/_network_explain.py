@@ -47,7 +47,7 @@ def explain(
         typer.Option(min=0.0, help="Share of the cost within which a plan is nearly as cheap."),
     ] = 0.01,
     seconds: Annotated[float, typer.Option(min=1.0, help="Longest time of each solve.")] = 60.0,
-    gap: Gap = 1e-3,
+    gap: Gap = 2e-4,
     json: Json = False,
 ) -> None:
     """Print why the plan is as it is: landed cost, what limits cost, what each project is worth.
@@ -110,10 +110,10 @@ def _print_duals(why: Reasons, money: str) -> None:
     rows = []
     for limit in dict.fromkeys(d.limit for d in why.duals):
         some = [d for d in why.duals if d.limit == limit][:LEAST]
-        rows += [(limit, d.place, f"{d.saves:,.4g}", f"{money} for each {d.unit}") for d in some]
+        rows += [(limit, d.place, f"{d.saves:,.4g}", d.unit) for d in some]
     print_table(
         "Duals of the fixed plan: what one unit more saves while buildings and training stay",
-        ("limit", "where and when", "saves", "unit"),
+        ("limit", "where and when", f"saves, {money}", "for one more"),
         rows[:FEW] or [("-", "no limit binds", "", "")],
         right=(2,),
     )

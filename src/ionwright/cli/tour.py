@@ -21,7 +21,7 @@ def tour(
     """Run every stage on real input and write one page with figures, plus JSON and CSV."""
     begun = time.monotonic()
     say = (lambda text: None) if json else (lambda text: print(text, flush=True))
-    say("Ionwright tour: from ion to plant, some ten seconds after the libraries have loaded.")
+    say("Ionwright tour: from ion to supply chain, half a minute after the libraries have loaded.")
     from ionwright.numerics.jit import compiled
     from ionwright.report import run_tour
 
@@ -40,6 +40,7 @@ def tour(
         for command in (
             "ionwright cell spec sulfide-nmc811-lithium",
             'ionwright cell spec sulfide-nmc811-lithium --set cell.separator.thickness="15 um"',
+            "ionwright network plan chongqing --path breakthrough",
             "ionwright data show Li6PS5Cl",
         ):
             print(f"  {command}")

@@ -219,7 +219,7 @@ def overview(plan: Plan) -> Figure:
     rows = -(-len(panels) // columns)
     heights = [_tall(found), 0.5 + 2.1 * rows, 0.26 * len(plan.case.demands) + 1.2]
     figure = Figure(figsize=(SIZE, sum(heights)), layout="constrained")
-    parts = figure.subfigures(3, 1, height_ratios=heights)
+    parts: Any = figure.subfigures(3, 1, height_ratios=heights)
     _draw_map(parts[0], plan, found, _title(plan, None, None))
     _draw_built(parts[1], plan, panels, columns)
     where = f" in {region}" if region else ""

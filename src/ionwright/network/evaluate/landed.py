@@ -31,7 +31,8 @@ class Landed:
     Parameters
     ----------
     unit_cost : dict of str to (dict of str to float)
-        By demand, then by cause [money/unit], of money and units discounted alike.
+        By demand, then by cause [money/unit], of money and units discounted alike; a demand that
+        gets nothing is left out.
     delivered : dict of str to float
         By demand: mean over the futures of discounted deliveries [unit].
     apart : dict of str to float
@@ -49,7 +50,7 @@ def landed(evaluation: Evaluation) -> Landed:
     trace = _Trace(e)
     demands, probability = e.given.case.demands, e.given.probability
     money = {d.name: np.zeros(len(CAUSES)) for d in demands}
-    units = {d.name: 0.0 for d in demands}
+    units, wanted = ({d.name: 0.0 for d in demands} for _ in range(2))
     for w, share in enumerate(probability):
         cost = trace.unit_costs(w)
         for d in demands:
@@ -57,13 +58,14 @@ def landed(evaluation: Evaluation) -> Landed:
             at = trace.place[d.item, d.site]
             money[d.name] += share * (got @ cost[:, at])
             units[d.name] += share * float(got.sum())
+            wanted[d.name] += share * float(e.given.weight @ trace.nodes.wants(d)[:, w])
     whole = np.array([e.costs[cause] @ probability for cause in CAUSES])
     apart = whole - np.sum(list(money.values()), axis=0)
     return Landed(
         {
             name: dict(zip(CAUSES, map(float, total / units[name]), strict=True))
             for name, total in money.items()
-            if units[name] > 0.0
+            if units[name] > DUST * wanted[name]
         },
         units,
         dict(zip(CAUSES, map(float, apart), strict=True)),

@@ -12,13 +12,14 @@ from typing import Any
 from ionwright.errors import InputError, nearest
 from ionwright.report.chapter import Chapter
 from ionwright.report.page import page
-from ionwright.report.tour import cell, ion, plant, run
+from ionwright.report.tour import cell, ion, network, plant, run
 
 CHAPTERS: dict[str, tuple[str, Callable[[], Chapter]]] = {
     "ion": ("How well do ions move, and do the solids touch?", ion.chapter),
     "cell": ("What does a solid-state cell weigh, store and resist?", cell.chapter),
     "run": ("What limits each of the nine cells at C/3, 1C and 3C?", run.chapter),
     "plant": ("What does a kilowatt-hour cost to make, on which line?", plant.chapter),
+    "network": (network.QUESTION, network.chapter),
 }
 """Stage -> the question it answers and the function that answers it, in the story's order."""
 
