@@ -90,10 +90,10 @@ def target(path: Path | None) -> Path | None:
     """Return a file to draw into, which can be written and is not there yet."""
     if path is None:
         return None
-    from ionwright import plot
     from ionwright.cell.files import room
+    from ionwright.plot._show import target as drawn
 
-    return room(plot.target(path))
+    return room(drawn(path))
 
 
 def draw(thing: Any, path: Path | None) -> None:

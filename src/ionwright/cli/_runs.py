@@ -161,10 +161,10 @@ def _picture(path: Path | None) -> Path | None:
     """Return the file to draw into, which can be written and is not there yet."""
     if path is None:
         return None
-    from ionwright import plot
     from ionwright.cell.files import room
+    from ionwright.plot._show import target as drawn
 
-    return room(plot.target(path))
+    return room(drawn(path))
 
 
 def _draw(thing: Result | Test, path: Path | None) -> None:

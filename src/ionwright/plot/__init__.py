@@ -4,7 +4,7 @@ from ionwright.plot import network, plant
 from ionwright.plot._designs import designs
 from ionwright.plot._ion import composites, conductivity, potentials
 from ionwright.plot._run import energies, fields, losses, rates, voltage
-from ionwright.plot._show import save, show, target
+from ionwright.plot._show import save, show
 from ionwright.plot._spec import spec
 from ionwright.plot._style import svg
 
@@ -23,6 +23,5 @@ __all__ = [
     "show",
     "spec",
     "svg",
-    "target",
     "voltage",
 ]
