@@ -81,7 +81,9 @@ def test_stacks_add_up_to_the_capacity_that_stands(plan):
         wanted = sum(v @ share for k, v in able.items() if item in made[k])
         tops = np.zeros(len(plan.case.periods))
         for bar in axis.patches:
-            tops[round(bar.get_x() + 0.4)] += bar.get_height()
+            at = round(bar.get_x() + 0.4)
+            assert bar.get_y() == pytest.approx(tops[at], rel=1e-12, abs=0)
+            tops[at] += bar.get_height()
         np.testing.assert_allclose(tops, wanted / factor, rtol=1e-9, atol=0)
     home = plot.network.built(plan, "home")
     assert {t.get_text() for a in home.axes for t in a.get_legend().get_texts()} == {
@@ -102,6 +104,9 @@ def test_many_lines_become_one(plan):
 def test_landed_bars_add_up_to_the_landed_cost(plan):
     (axis,) = plot.network.landed(plan).axes
     (parts,) = evaluate.landed(plan.evaluated()).unit_cost.values()
+    ends = np.cumsum([bar.get_width() for bar in axis.patches])
+    begins = [bar.get_x() for bar in axis.patches]
+    np.testing.assert_allclose(begins[1:], ends[:-1], rtol=1e-12, atol=0)
     drawn = sum(bar.get_width() for bar in axis.patches)
     assert drawn == pytest.approx(sum(parts.values()), rel=1e-3, abs=0)  # the least are left out
     assert axis.get_xlabel() == "USD of 2025 for each kWh delivered"
