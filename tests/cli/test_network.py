@@ -62,6 +62,33 @@ def test_an_explanation_shows_evidence_costs_projects_and_duals(capsys, own):
     assert told["duals_of_the_fixed_plan"]
 
 
+def test_strategies_of_an_own_case_are_compared(capsys, own, tmp_path):
+    picture = tmp_path / "waterfall.svg"
+    words = ("network", "compare", str(own), "--region", "home")
+    code, out, err = run(capsys, *words, "--plot", str(picture))
+    assert (code, err) == (0, "")
+    assert out.startswith("Rests on ")
+    for strategy in ("import everything", "cell only", "electrolyte only", "whatever is cheapest"):
+        assert strategy in out
+    assert "building" in picture.read_text(encoding="utf-8")
+    told = json.loads(run(capsys, *words, "--json")[1])
+    cost = {(x["path"], x["strategy"]): x["high"] for x in told["strategies"]}
+    assert cost["late", "import everything"] > cost["late", "whatever is cheapest"]
+
+
+def test_a_plan_is_drawn_once_and_only_where_sites_lie(capsys, own, tmp_path):
+    picture = tmp_path / "plan.png"
+    words = ("network", "plan", str(own), "--plot", str(picture), "--json")
+    assert run(capsys, *words)[0] == 0
+    assert picture.stat().st_size > 10_000
+    assert run(capsys, *words)[0] == 2
+    path = own / "sites.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("36.7,95.2", ","), encoding="utf-8")
+    code, out, err = run(capsys, *words[:-2], str(tmp_path / "other.png"))
+    assert (code, out) == (2, "")
+    assert "mine without them" in err
+
+
 def test_a_case_without_a_plan_says_why(capsys, own):
     path = own / "demands.csv"
     text = path.read_text(encoding="utf-8")
@@ -86,6 +113,20 @@ def test_a_plan_shows_its_evidence_first(capsys):
     assert "decided now" not in lines[0]
     assert "posts in chongqing" in out
     assert "Li6PS5Cl brought in" in out
+
+
+def test_a_wrong_word_on_an_own_case_has_one_sentence(capsys, own):
+    for words, said in (
+        (("compare", str(own)), "allowed: home, elsewhere"),
+        (("compare", str(own), "--region", "hom"), "Did you mean 'home'?"),
+        (("compare", str(own), "--region", "home", "--switch", "x"), "a figure of a shipped case"),
+        (("explain", str(own), "--region", "hom"), "Did you mean 'home'?"),
+        (("plan", str(own), "--scenarios", "3"), "stand in its futures.csv"),
+    ):
+        code, _, err = run(capsys, "network", *words)
+        assert code == 2
+        assert said in err, err
+        assert len(err.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize(

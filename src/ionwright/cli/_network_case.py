@@ -73,8 +73,9 @@ def plan(
     from ionwright import network
     from ionwright.network import cases
 
-    picture = target(plot)
-    found = cases.opened(name, scenarios)
+    picture, found = target(plot), cases.opened(name, scenarios)
+    if picture is not None:
+        _check_map(found)
     futures = chosen(found, path)
     best = network.solve(found.case, futures, effort=network.Effort(gap=gap, seconds=seconds))
     if json:
@@ -94,6 +95,13 @@ def target(path: Path | None) -> Path | None:
     from ionwright.plot._show import target as drawn
 
     return room(drawn(path))
+
+
+def _check_map(found: Opened) -> None:
+    """Raise, before anything is solved, where a site has no coordinates for a map."""
+    from ionwright.plot._network_map import places
+
+    places(found.case)
 
 
 def draw(thing: Any, path: Path | None) -> None:

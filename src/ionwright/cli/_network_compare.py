@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ionwright.cli._network_case import Count, Plot, draw, target
+from ionwright.cli._network_case import CaseName, Count, Plot, draw, target
 from ionwright.cli._options import Json
 from ionwright.cli._show import print_json, print_table
+from ionwright.errors import InputError
 
 if TYPE_CHECKING:
+    from ionwright.network.cases import Opened
     from ionwright.network.compare import Outcome, Switch
+    from ionwright.network.strategies import Strategy
 
-Shipped = Annotated[str, typer.Argument(help="A shipped case.")]
 Switches = Annotated[
     list[str] | None,
     typer.Option("--switch", metavar="FIGURE", help="Look for where it changes the plan."),
@@ -29,8 +31,14 @@ def add(app: typer.Typer) -> None:
 
 
 def compare(
-    name: Shipped = "chongqing",
+    name: CaseName = "chongqing",
     scenarios: Count = None,
+    region: Annotated[
+        str,
+        typer.Option(
+            help="Whose new plants are ruled out or allowed; a case of your own needs it."
+        ),
+    ] = "",
     gap: Annotated[float, typer.Option(min=0.0, help="Share of the cost of each solve.")] = 2e-4,
     switch: Switches = None,
     plot: Plot = None,
@@ -44,11 +52,8 @@ def compare(
     from ionwright.network import compare as side
 
     picture, found = target(plot), cases.opened(name, scenarios)
-    book = cases.built(name).book
-    for figure in switch or ():
-        book.amount(figure)  # a wrong name is told before anything is solved
     effort = Effort(gap=gap, seconds=SECONDS)
-    listed = cases.strategies(name, book)
+    listed, home = _listed(name, found, region, switch or [])
     rows = side.outcomes(found.case, found.scenarios, listed, effort)
     if picture is not None:
         draw(_waterfall(rows), picture)
@@ -57,9 +62,29 @@ def compare(
         print_json(_as_json(found.evidence(), rows, switches))
         return
     print(found.evidence())
-    _print_rows(rows, found.case.money.split()[0], cases.built(name).home)
+    _print_rows(rows, found.case.money.split()[0], home)
     for s in switches:
-        print(s.text(book.amount(s.figure).unit))
+        assert found.built is not None
+        print(s.text(found.built.book.amount(s.figure).unit))
+
+
+def _listed(
+    name: str, found: Opened, region: str, switch: list[str]
+) -> tuple[tuple[Strategy, ...], str]:
+    """Return the strategies of a case and the region that plans; wrong words are told here."""
+    from ionwright.network import cases
+    from ionwright.network.usual import usual
+
+    if found.built is None:
+        if switch:
+            raise InputError("--switch names a figure of a shipped case", seen=switch[0],
+                             do="For a case of your own: compare.switching in Python")  # fmt: skip
+        return usual(found.case, region), region
+    for figure in switch:
+        found.built.book.amount(figure)
+    if region:
+        return usual(found.case, region), region
+    return cases.strategies(name, found.built.book), found.built.home
 
 
 def _waterfall(rows: tuple[Outcome, ...]) -> Any:

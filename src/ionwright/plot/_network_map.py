@@ -16,7 +16,7 @@ from ionwright.plot import _map
 from ionwright.plot._style import COLOURS
 
 if TYPE_CHECKING:
-    from ionwright.network import Plan
+    from ionwright.network import Case, Plan
 
 THIN, WIDE = 0.7, 5.0
 """Width of the least and of the largest flow of an item [pt]."""
@@ -60,8 +60,8 @@ def flows_of(plan: Plan, period: str, path: str | None) -> list[Flow]:
     return [Flow(*key, amount) for key, amount in total.items() if amount > LEAST * top[key[2]]]
 
 
-def places(plan: Plan) -> dict[str, _map.Point]:
-    """Return where the sites of a plan lie: as its case says, else as the shipped table does.
+def places(case: Case) -> dict[str, _map.Point]:
+    """Return where the sites of a case lie: as it says, else as the shipped table does.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def places(plan: Plan) -> dict[str, _map.Point]:
     from ionwright.data import sites
 
     out = {}
-    for s in plan.case.sites:
+    for s in case.sites:
         if s.latitude is not None and s.longitude is not None:
             out[s.name] = s.longitude, s.latitude
         elif s.name in sites.names():
@@ -123,7 +123,7 @@ class Sheet:
 
 def sheet(plan: Plan, period: str, path: str | None) -> Sheet:
     """Return what a map of a plan shows in a period."""
-    points = _map.unrolled(places(plan))
+    points = _map.unrolled(places(plan.case))
     frame = _map.framed([points[x] for x in _map.inside(points)])
     near = closer(plan, points, frame.width)
     region = next((s.region for s in plan.case.sites if s.name in near), "")
