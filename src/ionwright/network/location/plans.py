@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import highspy
@@ -14,7 +14,9 @@ from ionwright.network.location.prices import ROUNDING, Prices
 from ionwright.network.location.shape import Location
 from ionwright.network.matrix import Matrix, Vector, highs
 
-POOL = 10
+LEAST = 0.5
+"""Time that each question gets, however late it is [s]."""
+POOL = 20
 """Sites that are loaded beyond twice those of a plan."""
 
 
@@ -44,7 +46,7 @@ class Serving:
         y[some] = 1.0
         h = self.h
         h.changeColsBounds(len(y), self.build, y, y)
-        h.setOptionValue("time_limit", h.getRunTime() + max(until - time.perf_counter(), 0.01))
+        h.setOptionValue("time_limit", h.getRunTime() + max(until - time.perf_counter(), LEAST))
         h.run()
         done = h.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return h.getInfo().objective_function_value if done else np.inf
@@ -92,10 +94,9 @@ class Search:
 
     def ask(self, some: np.ndarray) -> bool:
         """Whether a set of sites is better than all before."""
-        key = np.sort(some).astype(np.int32).tobytes()
-        if key in self.seen or self.prices.least(some) >= self.value:
+        if self._known(some) or self.prices.least(some) >= self.value:
             return False
-        self.seen.add(key)
+        self.seen.add(_key(some))
         if not np.isin(some, self.pool).all():
             self._load(some)
         cost = self.serving.cost(some, self.until)
@@ -106,19 +107,32 @@ class Search:
 
     def improve(self, most: int) -> None:
         """Ask about neighbours of the best set, the most hopeful first, while one is better."""
-        asked = 0
-        while asked < most and len(self.sites):
-            hopeful = [(self.prices.least(s), s) for s in self._neighbours()]
-            hopeful = [(low, s) for low, s in hopeful if low < self.value]
-            hopeful.sort(key=lambda x: (x[0], x[1].tolist()))
-            for _, some in hopeful:
-                asked += 1
-                if self.ask(some) or asked >= most or time.perf_counter() > self.until:
+        begun = len(self.seen)
+        better = len(self.sites) > 0
+        while better:
+            better = False
+            for some in self._hopeful(self._neighbours()):
+                if len(self.seen) - begun >= most or time.perf_counter() > self.until:
+                    return
+                if self.ask(some):
+                    better = True
                     break
-            else:
-                return
+
+    def best_of(self, sets: Iterable[np.ndarray], most: int) -> None:
+        """Ask about the most hopeful of some sets."""
+        for some in self._hopeful(sets)[:most]:
             if time.perf_counter() > self.until:
                 return
+            self.ask(some)
+
+    def _known(self, some: np.ndarray) -> bool:
+        return _key(some) in self.seen
+
+    def _hopeful(self, sets: Iterable[np.ndarray]) -> list[np.ndarray]:
+        """Return the sets that may be better and were not asked about, the most hopeful first."""
+        least = [(self.prices.least(s), s) for s in sets if not self._known(s)]
+        below = [(low, s.tolist(), s) for low, s in least if low < self.value]
+        return [s for *_, s in sorted(below, key=lambda x: x[:2])]
 
     def _neighbours(self) -> Iterator[np.ndarray]:
         """Return the sets with one site more, one less, or one in another's place."""
@@ -132,3 +146,7 @@ class Search:
             yield rest
             for j in outside:
                 yield np.sort(np.append(rest, j))
+
+
+def _key(some: np.ndarray) -> bytes:
+    return np.sort(some).astype(np.int32).tobytes()

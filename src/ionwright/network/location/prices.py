@@ -28,6 +28,8 @@ MEMORY = 0.95
 """Share of the mean of what was served that each round keeps."""
 LATEST = 0.7
 """Weight of what this round misses in the direction; the rest is that of the mean."""
+SMALL = 1e-7
+"""Share of the bound below which a rise of it counts as none."""
 ROUNDING = 1e-9
 """Share of a cost by which sums of it may differ."""
 
@@ -39,36 +41,49 @@ class Prices:
     Parameters
     ----------
     at : Location
+    free, held : int array
+        Sites that are neither closed nor held open, and those that every better plan opens.
+    best : array, shape (customers,)
+        Prices at the best bound; at first those to start from [solver's money].
+    step : float
+        Share of the full step.
+    patience : int
+        Rounds without a better bound after which steps get shorter.
 
     Attributes
     ----------
     bound : float
         What no plan can beat [solver's money].
-    free, held : int array
-        Sites that are neither closed nor held open, and those that every better plan opens.
     worth : array, shape (sites,)
         v_i at the best prices.
-    opened : int array
-        Sites that open at the best prices.
+    share : array, shape (sites,)
+        Mean of how far each site was open in the rounds so far.
+    sets : dict of bytes to int array
+        All sets of sites that opened at some prices.
     """
 
     at: Location
-    bound: float = -np.inf
+    free: np.ndarray
+    held: np.ndarray
+    best: np.ndarray
     step: float = 1.0
-    free: np.ndarray = field(init=False)
-    held: np.ndarray = field(init=False)
+    patience: int = STALL
+    bound: float = -np.inf
     worth: np.ndarray = field(init=False)
-    opened: np.ndarray = field(init=False)
-    best: np.ndarray = field(init=False)
+    share: np.ndarray = field(init=False)
+    sets: dict[bytes, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Start at the cost of the fourth best site."""
-        at = self.at
+        """Start with nothing known."""
+        self.worth = np.full(len(self.at.fixed), np.inf)
+        self.share = np.zeros(len(self.at.fixed))
+
+    @classmethod
+    def of(cls, at: Location) -> Prices:
+        """Start with every site free, at the cost of each customer's fourth best."""
         rank = min(3, len(at.fixed) - 1)
-        self.best = np.partition(at.cost, rank, axis=0)[rank].copy()
-        self.free, self.held = np.arange(len(at.fixed)), np.empty(0, int)
-        self.worth = np.full(len(at.fixed), np.inf)
-        self.opened = np.empty(0, int)
+        start = np.partition(at.cost, rank, axis=0)[rank].copy()
+        return cls(at, np.arange(len(at.fixed)), np.empty(0, int), start)
 
     @property
     def sites(self) -> np.ndarray:
@@ -87,27 +102,29 @@ class Prices:
             When to stop [s of `time.perf_counter`].
         """
         sites, price = self.sites, self.best.copy()
-        mean = np.zeros(len(price))
+        mean: np.ndarray | None = None
         stalled = 0
-        for k in range(rounds):
-            bound, worth, opened, served = self._split(sites, price)
-            mean = served if k == 0 else MEMORY * mean + (1.0 - MEMORY) * served
-            if bound > self.bound + 1e-7 * abs(self.bound) or not len(self.opened):
-                stalled = 0
-            else:
-                stalled += 1
+        for _ in range(rounds):
+            bound, worth, part, served = self._split(sites, price)
+            opened = sites[part > 0.0]
+            self.sets[opened.tobytes()] = opened
+            mean = served if mean is None else MEMORY * mean + (1.0 - MEMORY) * served
+            self.share *= MEMORY
+            self.share[sites] += (1.0 - MEMORY) * part
+            stalled = 0 if bound > self.bound + SMALL * abs(self.bound) else stalled + 1
             if bound > self.bound:
                 self.bound, self.best = bound, price.copy()
                 self.worth = np.full(len(self.worth), np.inf)
-                self.worth[sites], self.opened = worth, opened
-            if stalled >= STALL:
+                self.worth[sites] = worth
+            if self.bound >= upper:
+                break
+            if stalled >= self.patience:
                 self.step, price, stalled = self.step * SHORTER, self.best.copy(), 0
             missed = LATEST * (1.0 - served) + (1.0 - LATEST) * (1.0 - mean)
             length = float(missed @ missed)
             if self.step < LEAST_STEP or length == 0.0 or time.perf_counter() > until:
                 break
-            ahead = max(upper - bound, ROUNDING * abs(upper))
-            price = price + self.step * ahead / length * missed
+            price = price + self.step * (upper - bound) / length * missed
 
     def left(self, upper: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the sites that a plan below a cost may open, and those of them that it must."""
@@ -128,7 +145,10 @@ class Prices:
 
     def least(self, some: np.ndarray) -> float:
         """Return what no plan with just these sites open can beat [solver's money]."""
-        return float(self.best.sum() + self.worth[some].sum())
+        at = self.at
+        priced = self.best.sum() + self.worth[some].sum()
+        nearest = at.fixed[some].sum() + at.cost[some].min(0).sum()
+        return float(max(priced, nearest))
 
     def _split(
         self, sites: np.ndarray, price: np.ndarray
@@ -143,7 +163,7 @@ class Prices:
         served = np.zeros(len(price))
         for i in np.flatnonzero(part):
             served[order[i]] += part[i] * share[i]
-        return float(price.sum() + value), worth, sites[part > 0.0], served
+        return float(price.sum() + value), worth, part, served
 
     def _forced(self, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the bound with each free site open, and with each closed."""

@@ -13,12 +13,15 @@ from ionwright.network.location.left import Divisible, Left, divisible, left
 from ionwright.network.location.plans import Search
 from ionwright.network.location.prices import ROUNDING, Prices
 from ionwright.network.location.shape import Location
+from ionwright.network.location.tree import Tree
 from ionwright.network.matrix import Matrix, Vector, highs
 
 ROUNDS = (300, 100, 100, 100)
 """Rounds of prices between searches."""
-ASKED = 15
-"""Sets of sites whose cost is asked for in a search."""
+ASKED = 3
+"""Sets of sites that prices open whose cost is asked for, and a tenth of those near the best."""
+AHEAD = 0.05
+"""Least share by which a guess of the cost is above the bound."""
 LATE = 0.4
 """Share of the time after which prices and searches end."""
 BEYOND = (0.002, 0.01, 0.05)
@@ -72,7 +75,7 @@ class Solve:
         """Start the clock."""
         begun = time.perf_counter()
         self.until = begun + self.effort.seconds
-        self.prices = Prices(self.at)
+        self.prices = Prices.of(self.at)
         self.search = Search(self.m, self.at, self.prices, begun + LATE * self.effort.seconds)
 
     def run(self) -> Found:
@@ -80,9 +83,7 @@ class Solve:
         self._price()
         shared = self.search.value
         if not self.at.one_source:
-            self.x, self.value = self.search.x, shared
-            status = self._attempt(shared, self.until)
-            return Found(self.x, self.value, min(self.bound, self.value), status)
+            return self._branched()
         guesses = [shared * (1.0 + x) for x in BEYOND] if np.isfinite(shared) else []
         for guess in guesses:
             ahead = self.until - time.perf_counter()
@@ -94,18 +95,33 @@ class Solve:
             status = self._attempt(self.value, self.until)
         return Found(self.x, self.value, min(self.bound, self.value), status)
 
+    def _branched(self) -> Found:
+        """Go on with a tree, where a set of sites is all that is left to choose."""
+        search = self.search
+        search.until = self.until
+        if search.x is None:
+            search.ask(self.prices.sites)
+        if search.x is None:
+            return Found(None, np.inf, self.bound, Ended.kTimeLimit)
+        tree = Tree(search, self.effort.gap, self.until)
+        status = Ended.kOptimal if tree.run() else Ended.kTimeLimit
+        return Found(search.x, search.value, max(self.bound, tree.bound), status)
+
     def _proved(self) -> bool:
         return self.value - self.bound <= self.effort.gap * abs(self.value)
 
     def _price(self) -> None:
         """Raise the bound by prices, and look for a good set of sites on the way."""
+        prices, search = self.prices, self.search
         guess = _guess(self.at)
         for rounds in ROUNDS:
-            self.prices.climb(rounds, min(self.search.value, guess), self.search.until)
-            self.search.ask(self.prices.opened)
-            self.search.improve(ASKED)
-            if self.search.x is not None and not self.at.one_source:
-                self.prices.fix(self.search.value)
+            if np.isfinite(prices.bound):
+                guess = max(guess, prices.bound + AHEAD * abs(prices.bound))
+            prices.climb(rounds, min(search.value, guess), search.until)
+            search.best_of(prices.sets.values(), ASKED)
+            search.improve(10 * ASKED)
+            if search.x is not None and not self.at.one_source:
+                prices.fix(search.value)
         self.bound = self.prices.bound
 
     def _attempt(self, upper: float, until: float) -> Ended:
