@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as text
 import math
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from ionwright.cli._options import Json
 from ionwright.cli._show import print_table
 
 if TYPE_CHECKING:
+    from ionwright.errors import InputError
     from ionwright.network.benchmark.bench import Outcome
 
 
@@ -45,22 +47,46 @@ def benchmark(
 ) -> None:
     """Solve published instances of location problems: cost, bound and how it ended.
 
-    With --json, one object on a line for each file; a number that is not known is null.
+    With --json, one object on a line for each file; a number that is not known is null. A file
+    that is wrong keeps none of the others from being solved.
     """
+    from ionwright.errors import InputError
     from ionwright.network.benchmark.bench import run
-    from ionwright.network.benchmark.families import read
+    from ionwright.network.benchmark.families import named, read
 
-    for file in files if len(files) > 1 else ():
-        read(file, family, capacity)  # a file that is wrong is told before one is solved
-    outcomes = []
+    if family is not None:
+        named(family)  # told once, not for each file
+    outcomes, faults = [], []
     for file in files:
-        outcomes.append(run(read(file, family, capacity), time_limit, gap))
+        try:
+            outcomes.append(run(read(file, family, capacity), time_limit, gap))
+            told = _json(outcomes[-1])
+        except InputError as fault:
+            faults.append(fault)
+            told = _wrong(file, fault)
         if json:
-            print(text.dumps(_json(outcomes[-1])), flush=True)
-    if not json:
+            print(text.dumps(told), flush=True)
+    if outcomes and not json:
         _print(outcomes)
+    if faults:
+        for fault in faults[:-1] if not json else ():
+            print(f"Bad input: {fault}", file=sys.stderr)
+        raise faults[-1]
     if not all(math.isfinite(x.objective) for x in outcomes):
         raise typer.Exit(1)
+
+
+def _wrong(file: str, fault: InputError) -> dict[str, Any]:
+    """Return what is told of a file that cannot be read, with the keys of one that can."""
+    keys = ("family", "objective", "bound", "gap")
+    return {
+        "file": file,
+        **dict.fromkeys(keys),
+        "status": "bad input",
+        "seconds": 0.0,
+        "size": None,
+        "error": str(fault),
+    }
 
 
 def _json(outcome: Outcome) -> dict[str, Any]:

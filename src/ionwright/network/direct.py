@@ -12,8 +12,11 @@ import numpy as np
 
 from ionwright.network.case import Case
 from ionwright.network.change import change, check, places
+from ionwright.network.effort import EFFORT, Effort
 from ionwright.network.futures import Scenarios
-from ionwright.network.matrix import Size, highs, matrix, size_of
+from ionwright.network.location.run import Found, Solve
+from ionwright.network.location.shape import location_of
+from ionwright.network.matrix import Size, current, highs, matrix, size_of
 from ionwright.network.numbers import lower
 from ionwright.network.plan import Plan, plan_of
 from ionwright.network.program import Program
@@ -28,28 +31,8 @@ ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How far to go.
-
-    Parameters
-    ----------
-    gap : float
-        Relative distance between plan and bound at which it is done [1].
-    seconds : float
-        Longest time [s].
-    threads : int
-    seed : int
-        Of the solver.
-    """
-
-    gap: float = 1e-6
-    seconds: float = 3600.0
-    threads: int = 1
-    seed: int = 0
-
-
-EFFORT = Effort()
+LARGE = 20_000
+"""Entries of a program from which a location problem is not left to HiGHS alone."""
 HERE_AND_NOW = ("build", "build_part", "hired")
 """Variables decided before the future is known; what else is now follows from them."""
 
@@ -125,7 +108,25 @@ class Loaded:
 
     def solve(self, effort: Effort = EFFORT) -> Plan:
         """Solve and return the plan, whatever its status."""
-        h, begun = self.highs, time.perf_counter()
+        begun = time.perf_counter()
+        found = self._as_location(effort) or self._whole(effort)
+        status = ENDINGS.get(found.status)
+        done = status or f"stopped: {self.highs.modelStatusToString(found.status)}"
+        bounds, seconds = (found.value, found.bound), time.perf_counter() - begun
+        return plan_of(self.program, found.x, bounds, done, (self.size, seconds))
+
+    def _as_location(self, effort: Effort) -> Found | None:
+        """Return what comes of a large location problem; None where it is none."""
+        at = location_of(self.program) if self.size.entries >= LARGE else None
+        if at is None:
+            return None
+        m = current(self.highs)
+        free = (m.low[at.build] == 0.0) & (m.high[at.build] == 1.0)
+        return Solve(m, at, effort).run() if free.all() else None
+
+    def _whole(self, effort: Effort) -> Found:
+        """Return what comes of the whole program on HiGHS."""
+        h = self.highs
         for name, value in (
             ("mip_rel_gap", effort.gap),
             ("time_limit", h.getRunTime() + effort.seconds),
@@ -137,13 +138,7 @@ class Loaded:
         info, status = h.getInfo(), h.getModelStatus()
         has = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         value = info.objective_function_value if has else np.inf
-        whole = self.size.whole > 0
-        done = ENDINGS.get(status, f"stopped: {h.modelStatusToString(status)}")
-        bound = info.mip_dual_bound if whole else (value if done == "done" else -np.inf)
-        return plan_of(
-            self.program,
-            np.asarray(h.getSolution().col_value) if has else None,
-            (value, bound),
-            done,
-            (self.size, time.perf_counter() - begun),
-        )
+        done = status == highspy.HighsModelStatus.kOptimal
+        bound = info.mip_dual_bound if self.size.whole else (value if done else -np.inf)
+        x = np.asarray(h.getSolution().col_value) if has else None
+        return Found(x, value, bound, status)

@@ -101,5 +101,22 @@ def highs(m: Matrix) -> highspy.Highs:
     return h
 
 
+def current(h: highspy.Highs) -> Matrix:
+    """Return the program that HiGHS holds, with every change since it was handed over."""
+    lp = h.getLp()
+    a = lp.a_matrix_
+    rows = a.format_ == highspy.MatrixFormat.kRowwise
+    kind = sparse.csr_array if rows else sparse.csc_array
+    shape = (lp.num_row_, lp.num_col_)
+    values = kind((np.array(a.value_), np.array(a.index_), np.array(a.start_)), shape=shape)
+    whole = np.array([k == highspy.HighsVarType.kInteger for k in lp.integrality_], bool)
+    return Matrix(
+        sparse.csr_array(values),
+        *(np.array(x, np.float64) for x in (lp.col_cost_, lp.col_lower_, lp.col_upper_)),
+        *(np.array(x, np.float64) for x in (lp.row_lower_, lp.row_upper_)),
+        whole if len(whole) else np.zeros(shape[1], bool),
+    )
+
+
 def _floats(x: object) -> Vector:
     return np.asarray(x, np.float64)

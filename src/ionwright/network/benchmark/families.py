@@ -16,6 +16,24 @@ BY_SHAPE: tuple[Family, ...] = (SSLP, TSCFLP, SSCFLP, CFLP)
 """In the order in which they are asked; an OR-Library file is one of cflp until told otherwise."""
 
 
+def named(name: str) -> Family:
+    """Return the family with a name.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    if name not in FAMILIES:
+        raise InputError(
+            "it is a family of instances",
+            seen=repr(name),
+            do=nearest(name, list(FAMILIES), "family"),
+            where="--family",
+        )
+    return FAMILIES[name]
+
+
 def family_of(path: str, name: str | None = None) -> Family:
     """Return the family with a name, or the one that a file has the shape of or was meant to.
 
@@ -25,14 +43,7 @@ def family_of(path: str, name: str | None = None) -> Family:
         If there is no such name, or no such file.
     """
     if name is not None:
-        if name not in FAMILIES:
-            raise InputError(
-                "it is a family of instances",
-                seen=repr(name),
-                do=nearest(name, list(FAMILIES), "family"),
-                where="--family",
-            )
-        return FAMILIES[name]
+        return named(name)
     if not Path(path).exists():
         raise InputError("it is a file that can be read", seen="not there", where=path)
     for family in BY_SHAPE:

@@ -46,21 +46,20 @@ class Page:
         found = []
         for i, name in enumerate(names):
             word = self.words[i] if i < len(self.words) else ""
-            if not word.isdecimal() or int(word) < 1:
+            if (count := count_of(word)) < 1:
                 raise InputError(
                     f"it starts with its numbers of {' and of '.join(names)}",
                     seen=f"{word!r} for {name}" if word else f"without that of {name}",
                     allowed="whole numbers above 0",
                     where=self.place(i) if word else self.path,
                 )
-            found.append(int(word))
+            found.append(count)
         return tuple(found)
 
     def counts(self, many: int) -> tuple[int, ...] | None:
         """Return the first words as counts; None where they are none."""
-        some = self.words[:many]
-        whole = len(some) == many and all(w.isdecimal() and int(w) > 0 for w in some)
-        return tuple(int(w) for w in some) if whole else None
+        some = tuple(map(count_of, self.words[:many]))
+        return some if len(some) == many and min(some) > 0 else None
 
     def whole(self, needed: int, of: str) -> None:
         """Check that the file has all its numbers; some copies add the optimum at the end.
@@ -89,10 +88,7 @@ class Page:
         """
         found = []
         for i in range(first, first + many):
-            try:
-                value = float(self.words[i])
-            except ValueError:
-                value = math.nan
+            value = float_of(self.words[i])
             if not (math.isfinite(value) and value >= least):
                 raise InputError(
                     f"{what} is a finite number" + (f" of {least:g} or more"
@@ -102,6 +98,20 @@ class Page:
                 )  # fmt: skip
             found.append(value)
         return found
+
+
+def count_of(word: str) -> int:
+    """Return a word as a count; 0 where it is none. Some files write 16 as 16. or 1.6e1."""
+    value = float_of(word)
+    return int(value) if value >= 1.0 and value.is_integer() else 0
+
+
+def float_of(word: str) -> float:
+    """Return a word as a number; nan where it is none. FORTRAN writes 1.5e3 as 1.5D3."""
+    try:
+        return float(word.lower().replace("d", "e", 1))
+    except ValueError:
+        return math.nan
 
 
 def text_of(path: str) -> str:
@@ -114,7 +124,7 @@ def text_of(path: str) -> str:
     """
     try:
         # files of the 1980s may end with the mark that closes a text under DOS
-        return Path(path).read_bytes().decode().replace("\x1a", "")
+        return Path(path).read_bytes().decode("utf-8-sig").replace("\x1a", "")
     except OSError as fault:
         raise InputError(
             "it is a file that can be read", seen=fault.strerror or str(fault), where=path
@@ -124,7 +134,7 @@ def text_of(path: str) -> str:
 
 
 def page_of(path: str) -> Page:
-    """Return the words of a file.
+    """Return the words of a file; what follows a # on a line is a comment.
 
     Raises
     ------
@@ -133,7 +143,7 @@ def page_of(path: str) -> Page:
     """
     words, lines = [], []
     for number, line in enumerate(text_of(path).splitlines(), 1):
-        found = line.replace(",", " ").split()
+        found = line.partition("#")[0].replace(",", " ").split()
         words += found
         lines += [number] * len(found)
     return Page(path, tuple(words), tuple(lines))
