@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ionwright.cli._network_progress import shown
 from ionwright.cli._options import Json
 from ionwright.cli._show import print_json, print_table
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ionwright.network import Plan
+    from ionwright.network import Parts, Plan
     from ionwright.network.cases import Opened
 
 SHOWN = 12
@@ -23,6 +24,11 @@ PathName = Annotated[str | None, typer.Option("--path", help="One named path alo
 Count = Annotated[int | None, typer.Option("--scenarios", min=1, help="Futures to draw.")]
 Seconds = Annotated[float, typer.Option(min=1.0, help="Longest time of the solver.")]
 Gap = Annotated[float, typer.Option(min=0.0, help="Share of the cost at which it is done.")]
+
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Solve in parts on the dask cluster of this scheduler."),
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -54,6 +60,7 @@ def solve(
     scenarios: Count = None,
     seconds: Seconds = 300.0,
     gap: Gap = 1e-3,
+    cluster: Cluster = None,
     json: Json = False,
 ) -> None:
     """Print the cheapest plan with both bounds: what is built, what it takes, what is bought."""
@@ -62,13 +69,22 @@ def solve(
 
     found = cases.opened(name, scenarios)
     futures = chosen(found, path)
-    plan = network.solve(found.case, futures, effort=network.Effort(gap=gap, seconds=seconds))
+    effort = network.Effort(gap=gap, seconds=seconds)
+    with shown(found.case.money.split()[0]) as tell:
+        plan = network.solve(found.case, futures, effort=effort, method=parts(cluster), tell=tell)
     if json:
         print_json(as_json(found, plan))
     else:
         print_plan(found, plan)
     if not plan.values:
         raise typer.Exit(1)
+
+
+def parts(cluster: str | None) -> Parts | None:
+    """Return how to solve: in parts on a cluster, or as the program chooses by itself."""
+    from ionwright import network
+
+    return None if cluster is None else network.Parts(address=cluster)
 
 
 def chosen(found: Opened, path: str | None) -> Any:
@@ -82,7 +98,8 @@ def print_plan(found: Opened, plan: Plan) -> None:
     """Print a plan, evidence first."""
     money = plan.case.money.split()[0]
     print(found.evidence())
-    print(f"{plan.size.text()}; solved in {plan.seconds:.1f} s: {plan.status}")
+    print(f"{plan.size.text()}; {plan.method}")
+    print(f"Solved in {plan.seconds:.1f} s: {plan.status}")
     if not plan.values:
         print(plan.reason)
         return

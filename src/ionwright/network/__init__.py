@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ionwright.network.case import Case
     from ionwright.network.cases import load, opened
-    from ionwright.network.driver import Effort, solve
+    from ionwright.network.driver import Effort, Parts, Progress, Whole, solve
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened", "regret",
-    "solve", "worth",
+    "Case", "Effort", "Future", "Interval", "Parts", "Plan", "Progress", "Risk", "Scenarios",
+    "Whole", "load", "opened", "regret", "solve", "worth",
 ]  # fmt: skip
 
 LATER = {
@@ -24,9 +24,12 @@ LATER = {
     "Effort": "direct",
     "Future": "futures",
     "Interval": "value",
+    "Parts": "driver",
     "Plan": "plan",
+    "Progress": "driver",
     "Risk": "program",
     "Scenarios": "futures",
+    "Whole": "driver",
     "load": "cases",
     "opened": "cases",
     "regret": "value",
