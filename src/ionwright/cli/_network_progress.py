@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 def line(p: Progress, money: str) -> str:
     """Return both bounds in words."""
-    bound = f"none below {p.bound / 1e6:,.1f}" if math.isfinite(p.bound) else "no bound yet"
+    bound = "no bound yet"
+    if math.isfinite(p.bound):
+        bound = f"none below {p.bound / 1e6:,.1f} M{money}"
     if not math.isfinite(p.cost):
-        return f"{p.seconds:.0f} s: no plan yet, {bound} M{money} (Ctrl-C ends it)"
+        return f"{p.seconds:.0f} s: no plan yet, {bound} (Ctrl-C ends it)"
     return (
         f"{p.seconds:.0f} s: {p.cost / 1e6:,.1f} M{money}, {bound}, gap {p.gap:.2%} "
         "(Ctrl-C keeps this plan)"

@@ -57,9 +57,15 @@ def answer(block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) 
     with highs(replace(own, row_low=low, row_high=high)) as h:
         h.setOptionValue("threads", 1)
         h.setOptionValue("presolve", "off")  # with it, no ray and no warm start
+        h.setOptionValue("simplex_iteration_limit", LONG)
         if basis is not None:
             h.setBasis(loaded(basis))
         h.run()
+        if h.getModelStatus() not in CLEAR:  # it turns in circles
+            h.clearSolver()
+            h.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+            h.setOptionValue("presolve", "on")
+            h.run()
         status = h.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return _ray(h, block, low, high)
@@ -69,6 +75,11 @@ def answer(block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) 
         slope = -(np.asarray(found.row_dual) @ block.link)
         y = np.array(found.col_value) if plan else None
         return Answer(True, h.getInfo().objective_function_value, slope, saved(h), y)
+
+
+LONG = 10_000
+"""Steps of the simplex method after which a future is solved anew from nothing."""
+CLEAR = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 
 
 def _ray(h: highspy.Highs, block: Block, low: Vector, high: Vector) -> Answer:

@@ -1,4 +1,8 @@
-"""The master: what is decided now, and one cost for each future under its cuts."""
+"""The master: what is decided now, and a cost for each future under its cuts.
+
+Of many futures, those that cost alike by themselves share one cost and one cut a round (Trukhanov,
+Ntaimo and Schaefer 2010, doi 10.1016/j.ejor.2010.02.025), so that the master stays small.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,12 @@ IDLE = 15
 MANY = 0.5
 """Share of idle cuts at which the master is handed over anew without them."""
 BROKEN = 1e-9
-"""By how much of its value the master must miss a future's cost for a cut to be added."""
+"""By how much of its value the master must miss a group's cost for a cut to be added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The row theta_w + slope x >= right, or slope x >= right where the future has no plan.
+    """The row theta_g + slope x >= right, or slope x >= right where a future has no plan.
 
     Parameters
     ----------
@@ -31,44 +35,44 @@ class Cut:
         Columns of now.
     slope : array
         Over them.
-    future : int or None
-        w; None: no cost, the decisions are cut off.
+    group : int or None
+        g; None: no cost, the decisions are cut off.
     right : float
     """
 
     at: np.ndarray
     slope: Vector
-    future: int | None
+    group: int | None
     right: float
 
 
-def cut(slope: Vector, future: int | None, right: float) -> Cut:
+def cut(slope: Vector, group: int | None, right: float) -> Cut:
     """Return a cut from its slope over all columns of now."""
     at = np.flatnonzero(slope)
-    return Cut(at.astype(np.int32), slope[at], future, right)
+    return Cut(at.astype(np.int32), slope[at], group, right)
 
 
 class Master:
-    """Minimise cost x + sum theta_w under the rows of now and the cuts so far.
+    """Minimise cost x + sum theta_g under the rows of now and the cuts so far.
 
     Parameters
     ----------
     blocks : Blocks
+    of : int array, shape (futures,)
+        Group of each future.
     costs : array, shape (futures,)
-        Of each future by itself (`future.alone`): its first cut, which also bounds theta.
+        Of each future by itself (`future.alone`): the first cuts, which also bound theta.
     follow : callable
         Given each model before it runs, so that it can be stopped.
     """
 
     def __init__(
-        self, blocks: Blocks, costs: Vector, follow: Callable[[highspy.Highs], None]
+        self, blocks: Blocks, of: np.ndarray, costs: Vector, follow: Callable[[highspy.Highs], None]
     ) -> None:
-        self.blocks, self.follow = blocks, follow
-        self.n, self.w = len(blocks.now.cost), len(costs)
-        self.cuts = [
-            cut(b.probability * blocks.now.cost, w, float(value))
-            for w, (b, value) in enumerate(zip(blocks.futures, costs, strict=True))
-        ]
+        self.blocks, self.of, self.follow = blocks, of, follow
+        self.n, self.w = len(blocks.now.cost), int(of.max()) + 1
+        paid = [b.probability * blocks.now.cost for b in blocks.futures]
+        self.cuts = self._alone(costs.tolist(), paid)
         self.first = len(self.cuts)
         self.idle = np.zeros(self.first, int)
         self.x, self.theta = np.zeros(self.n), np.full(self.w, -np.inf)
@@ -97,7 +101,7 @@ class Master:
 
     def _rows(self, cuts: Sequence[Cut]) -> sparse.csr_array:
         """Return cuts as rows over (now, theta)."""
-        thetas = [[] if c.future is None else [self.n + c.future] for c in cuts]
+        thetas = [[] if c.group is None else [self.n + c.group] for c in cuts]
         parts = [x for c, t in zip(cuts, thetas, strict=True) for x in (c.at, t)]
         values = [x for c, t in zip(cuts, thetas, strict=True) for x in (c.slope, np.ones(len(t)))]
         sizes = [len(c.at) + len(t) for c, t in zip(cuts, thetas, strict=True)]
@@ -113,22 +117,24 @@ class Master:
     def add(self, x: Vector, answers: Sequence[Answer], least: float = 0.0) -> int:
         """Add the cuts from decisions x that the master's last answer breaks; return how many.
 
-        theta_w >= value + slope (x' - x) where a future can be carried out, and
-        0 >= value + slope (x' - x) where it cannot.
+        theta_g >= sum value + slope (x' - x) where all futures of a group can be carried out,
+        and 0 >= value + slope (x' - x) for each that cannot.
 
         Parameters
         ----------
         x : array, shape (columns of now,)
         answers : sequence of Answer
         least : float
-            What may be missed of a future's cost without a cut [solver's money].
+            What may be missed of a group's cost without a cut [solver's money].
         """
-        new = []
-        for w, a in enumerate(answers):
-            over = a.value + a.slope @ (self.x - x) - self.theta[w]
-            if a.feasible and over <= max(least, BROKEN * max(1.0, abs(a.value))):
+        new = [cut(-a.slope, None, float(a.value - a.slope @ x)) for a in answers if not a.feasible]
+        for g, members in enumerate(self._members()):
+            some = [answers[w] for w in members]
+            if not all(a.feasible for a in some):
                 continue
-            new.append(cut(-a.slope, w if a.feasible else None, float(a.value - a.slope @ x)))
+            value, slope = sum(a.value for a in some), np.sum([a.slope for a in some], axis=0)
+            if value + slope @ (self.x - x) - self.theta[g] > max(least, BROKEN * abs(value)):
+                new.append(cut(-slope, g, float(value - slope @ x)))
         self._append(new)
         return len(new)
 
@@ -146,8 +152,19 @@ class Master:
 
     def add_alone(self, costs: Sequence[float], prices: Sequence[Vector]) -> None:
         """Add the cuts of each future by itself: theta_w >= cost - price x."""
-        both = enumerate(zip(costs, prices, strict=True))
-        self._append([cut(price, w, cost) for w, (cost, price) in both if np.isfinite(cost)])
+        self._append(self._alone(costs, prices))
+
+    def _alone(self, costs: Sequence[float], prices: Sequence[Vector]) -> list[Cut]:
+        out = []
+        for g, members in enumerate(self._members()):
+            cost = sum(costs[w] for w in members)
+            if np.isfinite(cost):
+                out.append(cut(np.sum([prices[w] for w in members], axis=0), g, float(cost)))
+        return out
+
+    def _members(self) -> list[np.ndarray]:
+        """Return the futures of each group."""
+        return [np.flatnonzero(self.of == g) for g in range(self.w)]
 
     def relax(self, seconds: float) -> float:
         """Solve with divisible decisions; return the bound, -inf if the time was too short."""

@@ -16,7 +16,7 @@ import numpy as np
 from ionwright.network.benders.blocks import Blocks
 from ionwright.network.benders.future import Answer, Basis, alone, answer
 from ionwright.network.benders.master import Master
-from ionwright.network.benders.start import start
+from ionwright.network.benders.start import few, start
 from ionwright.network.benders.workers import Threads, Workers
 from ionwright.network.direct import EFFORT, Effort
 from ionwright.network.explain import explain
@@ -31,7 +31,10 @@ BOLD = 0.5
 LOOSE, NEARER = 0.05, 0.3
 """Gap of the first whole master, and of the later ones over the gap of the rounds."""
 MISSED = 0.5
-"""Share of a gap that all futures together may miss without a cut."""
+"""Share of a gap that all groups together may miss without a cut."""
+
+CUTS = 50
+"""Cuts of a round, at most: of more futures, those that cost alike share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ class Rounds:
             self._say_hopeless(costs)
             return False
         self.lower = float(costs.sum())
-        self.master = Master(b, costs, self.stop.follow)
+        chance = np.array([f.probability for f in b.futures])
+        self.of = few(costs, chance, CUTS).of
+        self.master = Master(b, self.of, costs, self.stop.follow)
         self._mark("alone")
         first = start(b, costs, max(self.left, 0.1), self.stop.follow)
         if first is None or self.left <= 0.0:
@@ -150,7 +155,7 @@ class Rounds:
         total = self._total(x, answers)
         if total < self.upper:
             self.upper, self.best = total, x
-            self.known = np.concatenate([x, [a.value for a in answers]])
+            self.known = np.concatenate([x, np.bincount(self.of, [a.value for a in answers])])
 
     def _divisible(self) -> None:
         """Close the gap of the divisible problem; ask between its answer and the best so far."""
@@ -175,10 +180,10 @@ class Rounds:
             bold = BOLD if added and self.held is not None else 1.0
 
     def _spare(self, gap: float, cost: float) -> float:
-        """Return what a future may miss without a cut at a gap that is sought."""
+        """Return what a group may miss without a cut at a gap that is sought."""
         if cost == np.inf:
             return 0.0
-        return MISSED * gap * abs(cost) / len(self.blocks.futures)
+        return MISSED * gap * abs(cost) / (self.of.max() + 1)
 
     def _whole(self) -> None:
         """Close the gap with whole decisions; the master's own gap follows that of the rounds."""
