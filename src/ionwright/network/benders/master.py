@@ -17,7 +17,7 @@ from ionwright.network.benders.blocks import Blocks
 from ionwright.network.benders.future import Answer, Basis, loaded, saved
 from ionwright.network.matrix import Matrix, Vector, highs
 
-IDLE = 15
+IDLE = 5
 """Rounds without being tight after which a cut is put aside."""
 MANY = 0.5
 """Share of idle cuts at which the master is handed over anew without them."""
@@ -197,6 +197,8 @@ class Master:
         if self.relaxed:
             self.relaxed = False
             self._drop()
+            # plans come from the rounds; searches within the search take room and time
+            self.highs.setOptionValue("mip_heuristic_effort", 0.0)
         h = self.highs
         h.setOptionValue("mip_rel_gap", gap)
         h.setOptionValue("time_limit", h.getRunTime() + seconds)
