@@ -21,8 +21,6 @@ from ionwright.network.benchmark import cap
 from ionwright.network.benders.blocks import split
 from ionwright.network.case import Budget, Case, Quota, SecondSource, Slots
 from ionwright.network.cases.chongqing_market import HOME, SOLID
-from ionwright.network.model import build
-from ionwright.network.numbers import lower
 from ionwright.network.strategies import Only
 
 EFFORT = network.Effort(gap=5e-2, seconds=120.0)
@@ -157,7 +155,7 @@ def late_whole() -> None:
     found = cases.opened("chongqing")
     case = found.case
     options = tuple(replace(o, whole=True) if o.waits else o for o in case.options)
-    split(build(lower(replace(case, options=options), found.scenarios)))
+    split(replace(case, options=options), found.scenarios)
 
 
 # name -> (call, parts of the message)

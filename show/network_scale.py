@@ -22,10 +22,12 @@ from house import failures, told
 
 from ionwright.errors import InputError
 from ionwright.network import cases
+from ionwright.network.benders.blocks import Blocks, split
 from ionwright.network.benders.run import Mark, decompose
 from ionwright.network.benders.workers import Dask
 from ionwright.network.case import Case
 from ionwright.network.direct import Effort, Loaded
+from ionwright.network.driver import Parts, Progress, Whole, solve
 from ionwright.network.futures import Scenarios
 from ionwright.network.matrix import matrix, size_of
 from ionwright.network.model import build
@@ -35,13 +37,11 @@ from ionwright.network.program import Program
 LIMIT = 480.0
 """Time of each method [s]."""
 GAP = 1e-4
-EVERY = 0.5
-"""Time between two looks at the bounds of the whole program [s]."""
 THIRD = 1.0 / 3.0
 SAME = 1e-9
 MOMENTS = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 180.0, 240.0, 300.0, 360.0, 420.0, 480.0)
 """When the gaps are printed [s]."""
-METHODS = ("whole", "parts")
+METHODS = {"whole": Whole(), "parts": Parts()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ class Trace:
         """Return when a gap stood for the first time [s]; infinite if it never did."""
         return next((t for t, *_ in self.bounds if self.gap(t) <= gap), math.inf)
 
+    def bounded(self) -> float:
+        """Return when there were both bounds for the first time [s]; infinite without."""
+        return next((t for t, *_ in self.bounds if math.isfinite(self.gap(t))), math.inf)
+
 
 def program(count: int) -> Program:
     """Return the program of Chongqing with a number of drawn futures."""
@@ -83,11 +87,16 @@ def program(count: int) -> Program:
     return build(lower(found.case, found.scenarios))
 
 
+def blocks(count: int) -> Blocks:
+    """Return the same program in blocks."""
+    found = cases.opened("chongqing", count)
+    return split(found.case, found.scenarios)
+
+
 def brackets(count: int, effort: Effort) -> None:
     """Show that the bounds of both methods bracket each other."""
     print(f"\n== 1. both bounds, {count} futures")
-    p = program(count)
-    whole, (parts, _) = Loaded(p).solve(effort), decompose(p, effort)
+    whole, (parts, _) = Loaded(program(count)).solve(effort), decompose(blocks(count), effort)
     for name, plan in (("whole", whole), ("parts", parts)):
         print(f"  {name}: {plan.bound / 1e6:,.3f} to {plan.objective / 1e6:,.3f} MUSD")
     slack = 1e-9 * abs(whole.objective)
@@ -101,7 +110,7 @@ def crews(count: int, effort: Effort) -> None:
     from distributed import LocalCluster
 
     print(f"\n== 2. who does the work, {count} futures")
-    p = program(count)
+    p = blocks(count)
     one, marks = decompose(p, effort)
     print(f"  one process: {one.objective / 1e6:,.6f} MUSD, {len(marks)} rounds")
     for name, at in (("two workers", None), ("two workers, one killed", len(marks) // 2)):
@@ -139,30 +148,15 @@ class Killer:
 def traced(method: str, count: int, effort: Effort) -> Trace:
     """Solve by one method and return its bounds by time; for a process of its own."""
     base, begun = _peak(), time.perf_counter()
-    p = program(count)
+    found = cases.opened("chongqing", count)
     bounds: list[tuple[float, float, float]] = []
-    money = p.numbers.scales.money
 
-    def note(low: float, high: float) -> None:
-        bounds.append((time.perf_counter() - begun, low * money, high * money))
+    def tell(p: Progress) -> None:
+        bounds.append((time.perf_counter() - begun, p.bound, p.cost))
 
     left = replace(effort, seconds=effort.seconds - (time.perf_counter() - begun))
-    if method == "whole":
-        loaded = Loaded(p)
-
-        def look(event: Any) -> None:
-            now = time.perf_counter() - begun
-            if not bounds or now > bounds[-1][0] + EVERY:
-                note(event.data_out.mip_dual_bound, event.data_out.mip_primal_bound)
-
-        loaded.highs.cbMipInterrupt += look  # the log's own callback is silent with the log off
-        plan = loaded.solve(left)
-    else:
-        # the bound above of the divisible rounds is that of no plan
-        plan, _ = decompose(
-            p, left, tell=lambda m: note(m.lower, m.upper if m.phase == "whole" else math.inf)
-        )
-    note(plan.bound / money, plan.objective / money)
+    plan = solve(found.case, found.scenarios, effort=left, method=METHODS[method], tell=tell)
+    bounds.append((time.perf_counter() - begun, plan.bound, plan.objective))
     took = time.perf_counter() - begun
     return Trace(method, bounds, took, _peak() - base, plan.size.text())
 
@@ -186,9 +180,9 @@ def race(count: int, effort: Effort, *, judged: bool) -> None:
     """Print gap against time and memory of both methods; judge decomposition if asked."""
     print(f"\n== 3. {count} futures, cold start, {effort.seconds:g} s each")
     whole = apart("whole", count, effort)
-    # decomposition goes on to the gap at which the other ended
+    # decomposition goes on to the gap at which the other ended, if that was nearer
     final = whole.gap()
-    parts = apart("parts", count, replace(effort, gap=min(final, 1.0)))
+    parts = apart("parts", count, replace(effort, gap=min(final, effort.gap)))
     print(f"  {whole.size}")
     print("  time, s  " + "".join(f"{m:>14s}" for m in METHODS))
     for moment in (*[m for m in MOMENTS if m < effort.seconds], effort.seconds):
@@ -198,9 +192,12 @@ def race(count: int, effort: Effort, *, judged: bool) -> None:
         print(f"  {x.method}: gap {_share(x.gap())} after {x.seconds:.1f} s, "
               f"{x.memory:.0f} MB above the imports")  # fmt: skip
     when, before = parts.reached(final), whole.reached(final)
+    text = f"gap {_share(final)} at {when:.1f} s, the whole program at {before:.1f} s"
+    if not math.isfinite(final):  # the other never had both bounds: any gap is nearer than its
+        when, before = parts.bounded(), whole.seconds
+        text = f"a gap at {when:.1f} s, the whole program none in {before:.1f} s"
     time_share, memory_share = when / before, parts.memory / whole.memory
-    text = (f"gap {_share(final)} at {when:.1f} s, {time_share:.2f} of the time; "
-            f"{memory_share:.2f} of the memory")  # fmt: skip
+    text += f", {time_share:.2f} of the time; {memory_share:.2f} of the memory"
     if judged:
         ok = math.isfinite(when) and min(time_share, memory_share) <= THIRD
         told(f"decomposition, {count} futures", text, "1/3 of the time or of the memory", ok)
@@ -238,9 +235,8 @@ def refused() -> None:
 def refusal(case: Case, scenarios: Scenarios) -> str:
     """Return what decomposition says if every option of a case waits and is whole."""
     late = tuple(replace(o, waits=True, whole=True) for o in case.options)
-    p = build(lower(replace(case, options=late), scenarios))
     try:
-        decompose(p)
+        split(replace(case, options=late), scenarios)
     except InputError as fault:
         return str(fault)
     return ""

@@ -13,7 +13,7 @@ import pytest
 from small_chain import chain, futures
 
 from ionwright.errors import InputError
-from ionwright.network.benders.blocks import split
+from ionwright.network.benders.blocks import Blocks, split
 from ionwright.network.benders.run import Mark, decompose
 from ionwright.network.benders.workers import Dask, Threads
 from ionwright.network.direct import Effort, Loaded
@@ -29,10 +29,14 @@ def program(seed: int, count: int, risk: Risk | None = None, **how: object) -> P
     return build(lower(case, futures(case, seed, count)), risk or Risk())
 
 
+def cut(p: Program) -> Blocks:
+    return split(p.numbers.case, p.numbers.scenarios, p.risk)
+
+
 @pytest.mark.parametrize(("seed", "count"), [(1, 1), (2, 4), (3, 6)])
 def test_it_finds_the_optimum_of_the_whole_program(seed: int, count: int) -> None:
     p = program(seed, count)
-    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(p, EXACT)
+    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(cut(p), EXACT)
     assert parts.status == "done"
     assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
 
@@ -40,7 +44,7 @@ def test_it_finds_the_optimum_of_the_whole_program(seed: int, count: int) -> Non
 def test_both_bounds_bracket_the_optimum_at_every_round_and_the_lower_never_falls() -> None:
     p = program(4, 4)
     best = Loaded(p).solve(EXACT).objective / p.numbers.scales.money
-    _, marks = decompose(p, EXACT)
+    _, marks = decompose(cut(p), EXACT)
     whole = [m for m in marks if m.phase == "whole"]
     assert len(marks) > 5
     assert all(m.lower <= best * (1.0 + 1e-7) for m in marks)
@@ -50,7 +54,7 @@ def test_both_bounds_bracket_the_optimum_at_every_round_and_the_lower_never_fall
 
 def test_futures_that_cannot_be_carried_out_are_cut_off() -> None:
     p = program(5, 3, short=None)
-    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(p, EXACT)
+    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(cut(p), EXACT)
     assert whole.status == "done"
     assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
 
@@ -60,18 +64,18 @@ def test_a_case_without_any_plan_is_infeasible_either_way() -> None:
     case = replace(case, lines=tuple(replace(x, over=None) for x in case.lines))
     p = build(lower(case, futures(case, 6, 2)))
     assert Loaded(p).solve(EXACT).status == "infeasible"
-    assert decompose(p, EXACT)[0].status == "infeasible"
+    assert decompose(cut(p), EXACT)[0].status == "infeasible"
 
 
 def test_the_tail_of_the_cost_is_minimised_alike() -> None:
     p = program(7, 5, Risk(weight=0.7, tail=0.6))
-    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(p, EXACT)
+    whole, (parts, _) = Loaded(p).solve(EXACT), decompose(cut(p), EXACT)
     assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
 
 
 def test_how_many_work_changes_no_bit() -> None:
     p = program(8, 5)
-    one, two = (decompose(p, EXACT, partial(Threads, count=n)) for n in (1, 2))
+    one, two = (decompose(cut(p), EXACT, partial(Threads, count=n)) for n in (1, 2))
     assert [(m.lower, m.upper, m.cuts) for m in one[1]] == [
         (m.lower, m.upper, m.cuts) for m in two[1]
     ]
@@ -83,12 +87,12 @@ def test_a_whole_decision_in_the_futures_is_refused_in_one_sentence() -> None:
     case = chain(9)
     case = replace(case, options=tuple(replace(o, waits=True) for o in case.options))
     with pytest.raises(InputError, match="decided late to be divisible"):
-        decompose(build(lower(case, futures(case, 9, 2))), EXACT)
+        split(case, futures(case, 9, 2))
 
 
 def test_its_plan_is_whole_and_its_flows_are_those_of_the_futures() -> None:
     p = program(10, 3)
-    parts, whole = decompose(p, EXACT)[0], Loaded(p).solve(EXACT)
+    parts, whole = decompose(cut(p), EXACT)[0], Loaded(p).solve(EXACT)
     assert set(parts.values) == set(whole.values)
     short = {n: float(x.values["short"].sum()) for n, x in (("p", parts), ("w", whole))}
     assert parts.values["flow"].shape == whole.values["flow"].shape
@@ -100,7 +104,7 @@ def test_a_lost_worker_of_a_cluster_changes_nothing() -> None:
     from distributed import LocalCluster
 
     p = program(11, 4)
-    one, marks = decompose(p, EXACT)
+    one, marks = decompose(cut(p), EXACT)
     two: Any = LocalCluster(n_workers=2, threads_per_worker=1, processes=True,
                             dashboard_address=":0")  # fmt: skip
     with two as cluster:
@@ -112,7 +116,7 @@ def test_a_lost_worker_of_a_cluster_changes_nothing() -> None:
                 os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
 
         crew = partial(Dask, address=cluster.scheduler_address)
-        lost, also = decompose(p, EXACT, crew, kill)
+        lost, also = decompose(cut(p), EXACT, crew, kill)
     assert len(marks) > 5
     assert [(m.lower, m.upper) for m in also] == [(m.lower, m.upper) for m in marks]
     assert lost.objective == one.objective
@@ -122,8 +126,8 @@ def test_a_lost_worker_of_a_cluster_changes_nothing() -> None:
 def test_blocks_that_a_cluster_lost_are_sent_again_with_a_warning() -> None:
     from distributed import LocalCluster
 
-    blocks = split(program(11, 2))
-    x, bases = np.zeros(len(blocks.linking)), [None, None]
+    blocks = cut(program(11, 2))
+    x, bases = np.zeros(len(blocks.now.cost)), [None, None]
     one = Threads(blocks)
     first = one.ask(x, [*bases])
     one.close()
@@ -138,5 +142,5 @@ def test_blocks_that_a_cluster_lost_are_sent_again_with_a_warning() -> None:
 
 
 def test_without_time_it_is_stopped_and_not_done() -> None:
-    plan, _ = decompose(program(12, 2), Effort(seconds=0.0))
+    plan, _ = decompose(cut(program(12, 2)), Effort(seconds=0.0))
     assert plan.status.startswith("stopped")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ionwright.cli._network_progress import shown
 from ionwright.cli._options import Json
 from ionwright.cli._show import print_json, print_table
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ionwright.network import Plan
+    from ionwright.network import Parts, Plan
     from ionwright.network.cases import Opened
 
 SHOWN = 12
@@ -26,6 +27,11 @@ Plot = Annotated[
     Path | None, typer.Option(help="Draw into this file; its suffix says how, .png or .svg.")
 ]
 Gap = Annotated[float, typer.Option(min=0.0, help="Share of the cost at which it is done.")]
+
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Solve in parts on the dask cluster of this scheduler."),
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -64,6 +70,7 @@ def plan(
     seconds: Seconds = 300.0,
     gap: Gap = 1e-3,
     plot: Plot = None,
+    cluster: Cluster = None,
     json: Json = False,
 ) -> None:
     """Print the cheapest plan with both bounds: what is built, what it takes, what is bought.
@@ -77,7 +84,9 @@ def plan(
     if picture is not None:
         _check_map(found)
     futures = chosen(found, path)
-    best = network.solve(found.case, futures, effort=network.Effort(gap=gap, seconds=seconds))
+    effort = network.Effort(gap=gap, seconds=seconds)
+    with shown(found.case.money.split()[0]) as tell:
+        best = network.solve(found.case, futures, effort=effort, method=parts(cluster), tell=tell)
     if json:
         print_json(as_json(found, best))
     else:
@@ -112,6 +121,13 @@ def draw(thing: Any, path: Path | None) -> None:
         plot.save(thing, path)
 
 
+def parts(cluster: str | None) -> Parts | None:
+    """Return how to solve: in parts on a cluster, or as the program chooses by itself."""
+    from ionwright import network
+
+    return None if cluster is None else network.Parts(address=cluster)
+
+
 def chosen(found: Opened, path: str | None) -> Any:
     """Return the futures of a named path, or all."""
     if path is None:
@@ -123,7 +139,8 @@ def print_head(found: Opened, plan: Plan) -> None:
     """Print what a plan rests on, its size, how it ended, both bounds; else why there is none."""
     money = plan.case.money.split()[0]
     print(found.evidence())
-    print(f"{plan.size.text()}; solved in {plan.seconds:.1f} s: {plan.status}")
+    print(f"{plan.size.text()}; {plan.method}")
+    print(f"Solved in {plan.seconds:.1f} s: {plan.status}")
     if not plan.values:
         print(plan.reason or "No plan was found in this time; give it more with --seconds.")
         return

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from ionwright.network.account import reasons
     from ionwright.network.case import Case
     from ionwright.network.cases import load, opened
-    from ionwright.network.driver import Effort, solve
+    from ionwright.network.driver import Effort, Parts, Progress, Whole, solve
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened",
+    "Case", "Effort", "Future", "Interval", "Parts", "Plan", "Risk", "Scenarios", "load", "opened",
     "reasons", "regret", "solve", "worth",
 ]  # fmt: skip
 
@@ -25,9 +25,12 @@ LATER = {
     "Effort": "direct",
     "Future": "futures",
     "Interval": "value",
+    "Parts": "driver",
     "Plan": "plan",
+    "Progress": "driver",
     "Risk": "program",
     "Scenarios": "futures",
+    "Whole": "driver",
     "load": "cases",
     "opened": "cases",
     "reasons": "account",

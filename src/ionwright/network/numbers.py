@@ -79,7 +79,7 @@ def lower(case: Case, scenarios: Scenarios, scales: Scales | None = None) -> Num
     """
     scenarios.check(case)
     nodes = _nodes(case)
-    scales = scales or _scales(case, scenarios)
+    scales = scales or scales_of(case, scenarios)
     coords = {
         "node": [f"{item} at {site}" for item, site in nodes],
         "year": [p.name for p in case.periods],
@@ -163,7 +163,7 @@ def _nodes(case: Case) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _scales(case: Case, scenarios: Scenarios) -> Scales:
+def scales_of(case: Case, scenarios: Scenarios) -> Scales:
     """Return powers of ten near the largest amounts wanted of each item and run by each line."""
     item = _amounts(case, scenarios)
     ways, runs = {w.name: w for w in case.ways}, {}

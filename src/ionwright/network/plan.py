@@ -43,6 +43,8 @@ class Plan:
         By variable, in units of the case [unit/yr; shares of options; stock in units].
     reason : str
         Why an infeasible case has no plan, in a sentence.
+    method : str
+        How it was solved, in words.
     """
 
     case: Case
@@ -55,6 +57,7 @@ class Plan:
     seconds: float
     values: dict[str, Array]
     reason: str = ""
+    method: str = ""
 
     @property
     def gap(self) -> float:
@@ -96,6 +99,7 @@ class Plan:
         head = {
             "schema": SCHEMA, "stage": "network", "kind": "plan", "case": self.case.name,
             "money": self.case.money, "status": self.status, "reason": self.reason,
+            "method": self.method,
             "objective": _finite(self.objective),
             "bound": _finite(self.bound), "gap": _finite(self.gap), "seconds": self.seconds,
             "size": asdict(self.size), "built": self.built,
@@ -113,11 +117,39 @@ def plan_of(
     effort: tuple[Size, float],
 ) -> Plan:
     """Return a plan from the solver's columns (None: it has none), cost and bound."""
-    n = p.numbers
-    values = {} if x is None else {k: v * factor(n, k) for k, v in columns(p, x).items()}
+    values = {} if x is None else columns(p, x)
+    return made_plan(p.numbers, (p.numbers.scenarios, p.risk), values, bounds, status, effort)
+
+
+def made_plan(
+    n: Numbers,
+    aim: tuple[Scenarios, Risk],
+    values: dict[str, Array],
+    bounds: tuple[float, float],
+    status: str,
+    effort: tuple[Size, float],
+) -> Plan:
+    """Return a plan from labelled values, cost and bound in solver's units.
+
+    Parameters
+    ----------
+    n : Numbers
+        For names and units; its futures may be some of all.
+    aim : (Scenarios, Risk)
+        All futures.
+    values : dict of str to DataArray
+        Empty: there is no plan.
+    bounds : (float, float)
+        Of the cost: the plan's, and what none can beat.
+    status : str
+    effort : (Size, float)
+        Of the program, and time of the solver [s].
+    """
+    scenarios, risk = aim
+    own = {k: v * factor(n, k) for k, v in values.items()}
     money = n.scales.money
-    return Plan(n.case, n.scenarios, p.risk, status, bounds[0] * money, bounds[1] * money, *effort,
-                values)  # fmt: skip
+    return Plan(n.case, scenarios, risk, status, bounds[0] * money, bounds[1] * money, *effort,
+                own)  # fmt: skip
 
 
 def columns(p: Program, x: np.ndarray) -> dict[str, Array]:

@@ -6,6 +6,7 @@ process that works gives the same bits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -53,25 +54,32 @@ def answer(block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) 
     """
     own, shift = block.own, block.link @ x
     low, high = own.row_low - shift, own.row_high - shift
-    h = highs(replace(own, row_low=low, row_high=high))
-    h.setOptionValue("threads", 1)
-    h.setOptionValue("presolve", "off")  # with it, no ray and no warm start
-    if basis is not None:
-        h.setBasis(_basis(basis))
-    h.run()
-    status = h.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return _ray(h, block, low, high)
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise RuntimeError(f"a future ended as {h.modelStatusToString(status)}")
-    found = h.getSolution()
-    slope = -(np.asarray(found.row_dual) @ block.link)
-    kept = h.getBasis()
-    cols, rows = (
-        np.array([NUMBER[s] for s in side], np.int8) for side in (kept.col_status, kept.row_status)
-    )
-    y = np.asarray(found.col_value) if plan else None
-    return Answer(True, h.getInfo().objective_function_value, slope, (cols, rows), y)
+    with highs(replace(own, row_low=low, row_high=high)) as h:
+        h.setOptionValue("threads", 1)
+        h.setOptionValue("presolve", "off")  # with it, no ray and no warm start
+        h.setOptionValue("simplex_iteration_limit", LONG)
+        if basis is not None:
+            h.setBasis(loaded(basis))
+        h.run()
+        if h.getModelStatus() not in CLEAR:  # it turns in circles
+            h.clearSolver()
+            h.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+            h.setOptionValue("presolve", "on")
+            h.run()
+        status = h.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return _ray(h, block, low, high)
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"a future ended as {h.modelStatusToString(status)}")
+        found = h.getSolution()
+        slope = -(np.asarray(found.row_dual) @ block.link)
+        y = np.array(found.col_value) if plan else None
+        return Answer(True, h.getInfo().objective_function_value, slope, saved(h), y)
+
+
+LONG = 10_000
+"""Steps of the simplex method after which a future is solved anew from nothing."""
+CLEAR = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 
 
 def _ray(h: highspy.Highs, block: Block, low: Vector, high: Vector) -> Answer:
@@ -97,7 +105,17 @@ def _miss(ray: Vector, low: Vector, high: Vector, own: Matrix) -> float:
     return needed - best
 
 
-def _basis(code: Basis) -> highspy.HighsBasis:
+def saved(h: highspy.Highs) -> Basis:
+    """Return the basis of a model in little room."""
+    kept = h.getBasis()
+    cols, rows = (
+        np.array([NUMBER[s] for s in side], np.int8) for side in (kept.col_status, kept.row_status)
+    )
+    return cols, rows
+
+
+def loaded(code: Basis) -> highspy.HighsBasis:
+    """Return a basis as HiGHS takes it."""
     out = highspy.HighsBasis()
     out.col_status = [STATUS[i] for i in code[0]]
     out.row_status = [STATUS[i] for i in code[1]]
@@ -106,22 +124,74 @@ def _basis(code: Basis) -> highspy.HighsBasis:
     return out
 
 
-def floor(block: Block, low: Vector, high: Vector) -> float:
-    """Return the least cost of a future whatever is decided; infinite where nothing can be done."""
-    own, n = block.own, len(low)
-    both = replace(
-        own,
-        a=sparse.csr_array(sparse.hstack([own.a, block.link])),
-        cost=np.concatenate([own.cost, np.zeros(n)]),
-        low=np.concatenate([own.low, low]),
-        high=np.concatenate([own.high, high]),
-        whole=np.zeros(len(own.cost) + n, bool),
-    )
-    h = highs(both)
-    h.setOptionValue("threads", 1)
-    h.run()
-    status = h.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return np.inf
-    done = status == highspy.HighsModelStatus.kOptimal
-    return h.getInfo().objective_function_value if done else -np.inf
+def alone(
+    block: Block, now: Matrix, price: Vector, basis: Basis | None
+) -> tuple[float, Basis | None]:
+    """Return the least cost of a future with decisions of its own that cost so much, divisible.
+
+    Decided for this future alone, so no plan for all of them does better in it:
+    theta_w >= this - price x is a cut, whatever the price (Lagrangian; Caroe and Schultz 1999,
+    doi 10.1016/S0167-6377(98)00050-9). At the share p c of what is paid now, the sum over futures
+    bounds the whole.
+
+    Parameters
+    ----------
+    block : Block
+    now : Matrix
+    price : array, shape (columns of now,)
+    basis : Basis or None
+        Where to start.
+
+    Returns
+    -------
+    float
+        Infinite where nothing can be done, -infinite where the price bounds nothing.
+    Basis or None
+        Where it ended; None without a plan.
+    """
+    m = joined(now, [block], [block.probability])
+    with highs(replace(m, cost=np.concatenate([price, block.own.cost]))) as h:
+        h.setOptionValue("threads", 1)
+        if basis is not None:
+            h.setOptionValue("presolve", "off")  # with it, no start
+            h.setBasis(loaded(basis))
+        h.run()
+        status = h.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return h.getInfo().objective_function_value, saved(h)
+        return np.inf if status in NO_PLAN else -np.inf, None
+
+
+NO_PLAN = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
+
+def joined(now: Matrix, some: Sequence[Block], shares: Sequence[float]) -> Matrix:
+    """Return the program of some futures alone, divisible.
+
+    Parameters
+    ----------
+    now : Matrix
+    some : sequence of Block
+    shares : sequence of float
+        What each future stands for; what is paid now counts with their sum.
+    """
+    weights = [s / b.probability if b.probability > 0.0 else 1.0
+               for b, s in zip(some, shares, strict=True)]  # fmt: skip
+    parts = [now, *(b.own for b in some)]
+    own = sparse.block_diag([b.own.a for b in some])
+    below = sparse.hstack([sparse.vstack([b.link for b in some]), own])
+    count = sum(len(p.cost) for p in parts)
+    empty = sparse.csr_array((len(now.row_low), count - len(now.cost)))
+    a = sparse.vstack([sparse.hstack([now.a, empty]), below])
+
+    def side(name: str) -> Vector:
+        return np.concatenate([getattr(p, name) for p in parts])
+
+    cost = [sum(shares) * now.cost, *(w * b.own.cost for w, b in zip(weights, some, strict=True))]
+    return Matrix(
+        sparse.csr_array(a), np.concatenate(cost), side("low"), side("high"), side("row_low"),
+        side("row_high"), np.zeros(count, bool),
+    )  # fmt: skip

@@ -6,20 +6,29 @@ Each asks the same pure function, in the order of the futures; how many there ar
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ionwright.network.benders.blocks import Block, Blocks
-from ionwright.network.benders.future import Answer, Basis, answer
-from ionwright.network.matrix import Vector
+from ionwright.network.benders.future import Answer, Basis, alone, answer
+from ionwright.network.matrix import Matrix, Vector
+
+T = TypeVar("T")
 
 
 class Workers(Protocol):
     """Whoever solves every future for some decisions."""
 
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
-        """Return the answer of each future to decisions x [linking columns]."""
+        """Return the answer of each future to decisions x [columns of now]."""
+        ...
+
+    def alone(
+        self, now: Matrix, prices: Sequence[Vector], bases: Sequence[Basis | None]
+    ) -> list[tuple[float, Basis | None]]:
+        """Return each future by itself at a price of decisions (`future.alone`)."""
         ...
 
     def close(self) -> None:
@@ -44,6 +53,12 @@ class Threads:
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
         """Return the answer of each future."""
         return list(self.pool.map(partial(_solve, x=x, plan=plan), self.blocks, bases))
+
+    def alone(
+        self, now: Matrix, prices: Sequence[Vector], bases: Sequence[Basis | None]
+    ) -> list[tuple[float, Basis | None]]:
+        """Return each future by itself."""
+        return list(self.pool.map(partial(_by_itself, now=now), self.blocks, prices, bases))
 
     def close(self) -> None:
         """End the threads."""
@@ -80,18 +95,28 @@ class Dask:
 
     def ask(self, x: Vector, bases: list[Basis | None], *, plan: bool = False) -> list[Answer]:
         """Return the answer of each future."""
+        return self._each(partial(_solve, x=x, plan=plan), [(b,) for b in bases])
+
+    def alone(
+        self, now: Matrix, prices: Sequence[Vector], bases: Sequence[Basis | None]
+    ) -> list[tuple[float, Basis | None]]:
+        """Return each future by itself."""
+        return self._each(partial(_by_itself, now=now), [*zip(prices, bases, strict=True)])
+
+    def _each(self, do: Callable[..., T], more: Sequence[tuple[Any, ...]]) -> list[T]:
+        """Return what a function says of each block and what comes with it, in their order."""
         from distributed import KilledWorker
         from distributed.comm import CommClosedError
 
         for _ in range(TRIES):
             tasks = [
-                self.client.submit(_solve, block, basis, x=x, plan=plan, pure=False, retries=TRIES)
-                for block, basis in zip(self.sent, bases, strict=True)
+                self.client.submit(do, block, *args, pure=False, retries=TRIES)
+                for block, args in zip(self.sent, more, strict=True)
             ]
             try:
                 return self.client.gather(tasks)
             except (CancelledError, KilledWorker, CommClosedError) as lost:
-                warnings.warn(f"futures are sent to the cluster again: {lost!r}", stacklevel=2)
+                warnings.warn(f"futures are sent to the cluster again: {lost!r}", stacklevel=3)
                 self._send()
         raise RuntimeError(
             f"workers were lost in {TRIES} tries at one round; see to the cluster, or solve in "
@@ -111,3 +136,10 @@ TRIES = 5
 def _solve(block: Block, basis: Basis | None, *, x: Vector, plan: bool) -> Answer:
     """Solve a future, here or on a worker."""
     return answer(block, x, basis, plan=plan)
+
+
+def _by_itself(
+    block: Block, price: Vector, basis: Basis | None, *, now: Matrix
+) -> tuple[float, Basis | None]:
+    """Solve a future with decisions of its own, here or on a worker."""
+    return alone(block, now, price, basis)
