@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
+    from ionwright.network.robust import Robust, Uncertain
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Scenarios", "load", "opened", "regret",
-    "solve", "worth",
+    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Robust", "Scenarios", "Uncertain",
+    "load", "opened", "regret", "solve", "worth",
 ]  # fmt: skip
 
 LATER = {
@@ -26,7 +27,9 @@ LATER = {
     "Interval": "value",
     "Plan": "plan",
     "Risk": "program",
+    "Robust": "robust",
     "Scenarios": "futures",
+    "Uncertain": "robust",
     "load": "cases",
     "opened": "cases",
     "regret": "value",

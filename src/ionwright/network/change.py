@@ -16,7 +16,7 @@ import xarray as xr
 
 from ionwright.errors import InputError
 from ionwright.network.case import Case
-from ionwright.network.constraints import cuts, flows, limits
+from ionwright.network.constraints import cuts, flows, limits, worst
 from ionwright.network.cost import prices_later, prices_now
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, flow_most
@@ -160,6 +160,11 @@ def _entries(p: Program, n: Numbers) -> Iterator[tuple[Array, Array, Array]]:
             amount = n["amount"].sel(demand=to).drop_vars("demand")
             column = p[name] if name == "chosen" else cuts.at(p[name], maker, names)
             yield rows[family], column.labels, -amount
+    for figure in p.risk.robust.figures if "added" in p else ():
+        for name, each in worst.extra(p, n, figure).items():
+            columns = p[name].labels
+            columns = columns.sel({d: each.coords[d] for d in columns.dims if d in each.dims})
+            yield rows[worst.family(figure)], columns, each
     if "tail" in rows:
         for name, price in prices_later(p, n).items():
             yield rows["tail"], p[name].labels, price

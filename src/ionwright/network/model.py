@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ionwright.network import cost
-from ionwright.network.constraints import capacity, cuts, flows, limits
+from ionwright.network.constraints import capacity, cuts, flows, limits, worst
 from ionwright.network.numbers import Numbers
 from ionwright.network.program import MEAN, Program, Risk, variables
 
@@ -22,6 +22,7 @@ CONSTRAINTS = (
     limits.growth,
     limits.quotas,
     limits.carbon_caps,
+    worst.worst,
 )
 """Every constraint; one that has nothing to say adds no row."""
 
