@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
+    from ionwright.network.reduction import Reduced, reduce
     from ionwright.network.robust import Robust, Uncertain
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Plan", "Risk", "Robust", "Scenarios", "Uncertain",
-    "load", "opened", "regret", "solve", "worth",
+    "Case", "Effort", "Future", "Interval", "Plan", "Reduced", "Risk", "Robust", "Scenarios",
+    "Uncertain", "load", "opened", "reduce", "regret", "solve", "worth",
 ]  # fmt: skip
 
 LATER = {
@@ -26,12 +27,14 @@ LATER = {
     "Future": "futures",
     "Interval": "value",
     "Plan": "plan",
+    "Reduced": "reduction",
     "Risk": "program",
     "Robust": "robust",
     "Scenarios": "futures",
     "Uncertain": "robust",
     "load": "cases",
     "opened": "cases",
+    "reduce": "reduction",
     "regret": "value",
     "solve": "driver",
     "worth": "value",
