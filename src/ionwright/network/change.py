@@ -35,6 +35,7 @@ MAY_CHANGE = {
     "budgets": {"most"},
     "carbon_caps": {"most"},
     "growths": {"seed"},
+    "grants": {"most", "cost"},
 }
 """What of a case can change in place, by table; the carbon price can, and the futures."""
 
@@ -133,6 +134,9 @@ def _sides(p: Program, n: Numbers) -> Iterator[tuple[str, str, Array]]:
     for rule in case.budgets:
         if f"budget_{rule.name}" in p.rows:
             yield f"budget_{rule.name}", "<", limits.at_decision(n, rule.most) / n.scales.money
+    for rule in case.grants if "granted" in p else ():
+        limit = limits.at_decision(n, rule.most) / n.scales.money
+        yield f"granted_{rule.name}", "<", limit
     for rule in case.growths:
         yield f"growth_{rule.name}", "<", limits.growth_side(n, rule)
     for rule in case.quotas:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import linopy
 import xarray as xr
 
-from ionwright.network.constraints import worst
+from ionwright.network.constraints import grants, worst
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Row
 
@@ -63,6 +63,8 @@ def prices_now(p: Program, n: Numbers) -> dict[str, Array]:
                             coords=[("pool", n.coords["pool"])])  # fmt: skip
         first = [x.weight / x.years for x in n.case.periods]
         found["hired"] = cost * xr.DataArray(first, coords=[("year", n.coords["year"])])
+    if "granted" in p:
+        found["granted"] = grants.prices(n, list(p["granted"].indexes["option"]))
     return found
 
 

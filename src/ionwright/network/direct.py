@@ -15,7 +15,7 @@ from ionwright.network.change import change, check, places
 from ionwright.network.futures import Scenarios
 from ionwright.network.matrix import Size, highs, matrix, size_of
 from ionwright.network.numbers import lower
-from ionwright.network.plan import Plan, plan_of
+from ionwright.network.plan import Plan, factor, plan_of
 from ionwright.network.program import Program
 
 ENDINGS = {
@@ -50,7 +50,7 @@ class Effort:
 
 
 EFFORT = Effort()
-HERE_AND_NOW = ("build", "build_part", "hired")
+HERE_AND_NOW = ("build", "build_part", "hired", "granted")
 """Variables decided before the future is known; what else is now follows from them."""
 
 
@@ -110,7 +110,8 @@ class Loaded:
         for name in HERE_AND_NOW:
             if name in self.program:
                 variable = self.program[name]
-                given = plan.values[name].sel({d: variable.indexes[d] for d in variable.dims})
+                given = plan.values[name] / factor(self.program.numbers, name)
+                given = given.sel({d: variable.indexes[d] for d in variable.dims})
                 given = given.transpose(*variable.dims)
                 whole = bool(self.whole[place[variable.labels.values.ravel()]].all())
                 value = given.values.round() if whole else given.values.clip(min=0.0)

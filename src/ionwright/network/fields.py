@@ -18,5 +18,7 @@ UNITS = {
     ("pools", "cost"): "{money}", ("carbon_caps", "most"): "kg/yr", ("budgets", "most"): "{money}",
     ("runs", "use"): "1", ("pools", "share"): "1", ("lanes", "open"): "1",
     ("options", "ramp"): "1", ("quotas", "share"): "1", ("second_sources", "share"): "1",
+    ("options", "relief"): "1", ("grants", "most"): "{money}/yr", ("grants", "share"): "1",
+    ("grants", "cost"): "1", ("spreads", "share"): "1",
 }  # fmt: skip
 """Unit of a column in the case: that of the row's item or line stands as {unit}."""

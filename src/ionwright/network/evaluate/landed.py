@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ionwright.network.evaluate.buildings import capacity
-from ionwright.network.evaluate.costs import CAUSES, paid
+from ionwright.network.evaluate.costs import CAUSES, net_grants, paid
 from ionwright.network.evaluate.flows import Nodes
 from ionwright.network.evaluate.given import Block
 from ionwright.network.evaluate.whole import Evaluation
@@ -96,8 +96,10 @@ class _Trace:
         load = {line.name: np.zeros(g.shape[1]) for line in g.case.lines}
         for run in g.case.runs:
             load[run.line] += run.use * (g.weight @ x.run[run.name])
+        net = net_grants(g, x)
         for o in g.case.options:
             total[o.line][:, PLACE["building"]] += paid(g, o) @ x.built[o.name]
+            total[o.line][:, PLACE["grants"]] += net.get(o.name, 0.0)
         for line in g.case.lines:
             over = (line.over or 0.0) * (g.weight @ x.over[line.name])
             total[line.name][:, PLACE["over capacity"]] += over

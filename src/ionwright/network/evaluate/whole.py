@@ -120,8 +120,10 @@ def evaluate(
         buildings.people(g, x, stands),
         buildings.slots(g, x),
         buildings.budgets(g, x),
+        buildings.grants(g, x),
         buildings.growth(g, stands),
         limits.quotas(n),
+        limits.spreads(n),
         limits.carbon_caps(g, x),
     )
     return Evaluation(g, x, by_cause(g, x), checks, risk, worst(g, x, risk.robust))
