@@ -162,6 +162,7 @@ def _option(
         whole=not (later or m.shares),
         waits=later,
         slots={k: x * count * capacity for k, x in m.slots.items()},
+        relief=costs.relief(m.hurdle, calendar.rate, m.recipe.lead + m.recipe.life, there.tax),
     )
 
 

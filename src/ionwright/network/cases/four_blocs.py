@@ -39,9 +39,10 @@ HOME = {
 CHINA, AMERICA = "yangtze-delta", "savannah"
 SALT_SITES = ("kwinana", "atacama", "aba-garze", "qarhan")
 OTHERS = (
-    "site_energy", "room_", "skill_share", "pool_", ".slots", "programme", "customer_share",
-    "captive_share", "vehicles", "battery_use.20", "closure", "event_rate", "owner-s",
-    "owner-foreign", "margin.young", "settling_time", "open_share", "river.", "semi-solid-cell",
+    "site_energy", "room_", "skill_share", "pool_", ".slots", "programme", "regional-fund",
+    "customer_share", "captive_share", "vehicles", "battery_use.20", "closure", "event_rate",
+    "owner-s", "owner-foreign", "margin.young", "settling_time", "open_share", "river.",
+    "semi-solid-cell",
 )  # fmt: skip
 """Figures that only a case of one region uses."""
 LICENCE = "2028"
