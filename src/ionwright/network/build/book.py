@@ -80,7 +80,8 @@ UNITS = {
     "slots": "1/yr", "programme_cost": "money/yr", "vehicles": "1/yr", "battery_use": "GWh/yr",
     "demand_growth": "1/yr", "captive_share": "1", "customer_share": "1", "market_share": "1",
     "site_energy": "GWh/yr", "site_mass": "t/yr", "room_energy": "GWh/yr", "room_mass": "t/yr",
-    "capital_factor": "1", "credit_end": "1", "licence_chance": "1", "fund_share": "1",
+    "capital_factor": "1", "credit_end": "1", "licence_chance": "1",
+    "fund_share": "1", "export_levy": "1",
 }  # fmt: skip
 TELLS = ("of", "basis", "year", "from")
 """Conditions that tell figures of one item and quantity apart, in the order in which they do."""

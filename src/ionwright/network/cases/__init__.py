@@ -123,12 +123,11 @@ def opened(name: str | Path, count: int | None = None, seed: int = 1) -> Opened:
 
 
 def strategies(name: str, book: Book) -> tuple[Strategy, ...]:
-    """Return the strategies of a shipped case, importing everything first."""
-    from ionwright.network.cases import chongqing_strategies
+    """Return the strategies of a shipped case, that without plants of its own first."""
+    from ionwright.network.cases import chongqing_strategies, four_blocs_strategies
 
-    if SHIPPED[name][0] != "chongqing":
-        raise InputError("strategies stand for the cases of Chongqing", seen=name,
-                         do="Use chongqing or chongqing-oxide")  # fmt: skip
+    if SHIPPED[name][0] == "four_blocs":
+        return four_blocs_strategies.strategies()
     return chongqing_strategies.strategies(book)
 
 

@@ -31,7 +31,14 @@ DANGEROUS = frozenset({"lithium", "lithium-foil", "Li2S", "P2S5"})
 """Items that burn or give off gas with water; the list of goods barred from barges was not read."""
 SENIOR = "senior-staff"
 CRITICAL = ("Li2S", "Li6PS5Cl", "LLZO-Ta", "lithium", "lithium-foil")
-OTHERS = ("battery_use.all", "capital_factor", "credit_end", "licence_chance")
+OTHERS = (
+    "battery_use.all",
+    "capital_factor",
+    "credit_end",
+    "licence_chance",
+    "export_levy",
+    "united-states.tariff",
+)
 """Figures that only a case between countries uses."""
 ELECTROLYTE = (300.0, 1000.0, 3000.0, 10000.0)
 """Size classes of electrolytes and of lithium sulfide [t/yr]."""

@@ -126,7 +126,7 @@ def scenarios(b: Book, case: Case, count: int | None = None, seed: int = 1) -> S
     for k in range(count):
         path = PATHS[k % len(PATHS)]
         rng = np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, 0, k]))
-        factors = _path(b, case, path) | _salts(case, rng) | _events(b, case, rng)
+        factors = _path(b, case, path) | salts(case, rng) | _events(b, case, rng)
         out.append(Future(f"{path} {k // len(PATHS) + 1}", 1.0 / count, path, factors))
     return Scenarios(tuple(out))
 
@@ -143,8 +143,8 @@ def _path(b: Book, case: Case, path: str) -> dict[str, Series]:
     return out
 
 
-def _salts(case: Case, rng: np.random.Generator) -> dict[str, Series]:
-    """Return the price of salts over today's: one level for all years between low and high.
+def salts(case: Case, rng: np.random.Generator) -> dict[str, Series]:
+    """Return a drawn price of salts over today's: one level for all years between low and high.
 
     A level is drawn from a law that is triangular in the logarithm; in two years it is that of the
     shock of 2022, with a chance of one in ten.
