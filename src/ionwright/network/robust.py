@@ -25,6 +25,8 @@ MAY_WORSEN = {
     "options": ("yearly",),
 }
 """What a figure can move, by table: costs alone, so that what is possible stays so."""
+SAME = 1e-12
+"""Share by which two costs that mean the same may differ by rounding."""
 SINGLE = ("short", "yearly")
 """Of these, what has one value for all periods."""
 
@@ -109,7 +111,8 @@ def moved(name: str, case: Case, bad: Case) -> Uncertain:
     ----------
     name : str
     case, bad : Case
-        The same but for costs, for example built from a table with one figure changed.
+        The same but for costs, for example built from a table with one figure changed. What a
+        grant relieves an owner of may differ where nothing is granted.
 
     Raises
     ------
@@ -129,9 +132,10 @@ def moved(name: str, case: Case, bad: Case) -> Uncertain:
         for row in one.values():
             for f in fields(row):
                 before, after = getattr(row, f.name), getattr(other[row.name], f.name)
-                if before != after:
+                if before != after and (f.name != "relief" or case.grants):
                     path = f"{kind}.{row.name}.{f.name}"
-                    factors[path] = _ratio(name, path, before, after)
+                    factor = _ratio(name, path, before, after)
+                    factors |= {path: factor} if set(factor) != {1.0} else {}
     return Uncertain(name, factors)
 
 
@@ -147,4 +151,6 @@ def _ratio(name: str, path: str, before: Series | float, after: Series | float) 
     ):
         raise InputError("a figure of a budget multiplies costs", seen=path,
                          do="Give futures instead", where=name)  # fmt: skip
-    return tuple(1.0 if a == b else b / a for a, b in zip(old, new, strict=True))
+    return tuple(
+        1.0 if math.isclose(a, b, rel_tol=SAME) else b / a for a, b in zip(old, new, strict=True)
+    )
