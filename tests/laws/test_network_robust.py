@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from network_cases import EXACT, RTOL, close, doubled, solved, some_case, some_futures
+from network_cases import EXACT, RTOL, close, doubled, solved, some_futures
+from network_cases import some_case as plain_case
 
 from ionwright import network
 from ionwright.errors import InputError
@@ -27,10 +28,19 @@ FIGURES = (
                                  for s in ("hill", "bay") for n in (10, 30)}
                       | {"options.cell at bay, 10.yearly": (1.5,)}),
     network.Uncertain("haulage", {"lanes.salt bay-town.cost": (3.0,),
-                                  "lanes.salt hill-town.cost": (2.0, 3.0, 2.0)}),
+                                  "lanes.salt hill-town.cost": (2.0, 3.0, 2.0),
+                                  "items.salt.tied": (2.0,), "items.cell.tied": (3.0,)}),
     network.Uncertain("buyers", {"demands.cars.short": (1.3,)}),
 )  # fmt: skip
 """A figure of every kind; roasting and plants move several rows at once."""
+
+
+def some_case(seed: int) -> Case:
+    """Return a random case whose salt and cells take time on the way."""
+    case = plain_case(seed)
+    items = tuple(replace(x, tied=4.0 if x.name in ("salt", "cell") else 0.0) for x in case.items)
+    lanes = tuple(replace(x, time=0.05 * (1 + i % 3)) for i, x in enumerate(case.lanes))
+    return replace(case, items=items, lanes=lanes)
 
 
 def risk(budget: float, weight: float = 0.0) -> network.Risk:
@@ -50,7 +60,7 @@ def at_worst(case: Case) -> Case:
         return replace(x, **{part: value * factor[0]})
 
     parts = {"supplies": "price", "runs": "cost", "options": "yearly", "lanes": "cost",
-             "demands": "short"}  # fmt: skip
+             "demands": "short", "items": "tied"}  # fmt: skip
     return replace(case, **{k: tuple(row(k, x, p) for x in case.table(k))
                             for k, p in parts.items()})  # fmt: skip
 

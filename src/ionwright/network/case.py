@@ -75,6 +75,9 @@ class Item:
         How long stock keeps [yr]; None: for ever.
     waste : float or None
         Cost of getting rid of a unit [money/unit]; None: all that is made must be used.
+    tied : float
+        Cost for a year of the money that is tied up in a unit on its way [money/(unit yr)]: its
+        value times what its owner asks.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Item:
     hold: float | None = None
     shelf: float | None = None
     waste: float | None = None
+    tied: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,8 @@ class Lane:
         Share of the year in which it can be used; 0 closes it [1].
     most : Series
         [unit/yr].
+    time : float
+        From door to door, waiting included [yr].
     """
 
     name: str
@@ -214,6 +220,7 @@ class Lane:
     carbon: float = 0.0
     open: Series = ALWAYS
     most: Series = (math.inf,)
+    time: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

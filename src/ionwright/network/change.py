@@ -24,10 +24,10 @@ from ionwright.network.rules import TABLES
 
 MAY_CHANGE = {
     "runs": {"cost"},
-    "lanes": {"cost", "open", "most"},
+    "lanes": {"cost", "open", "most", "time"},
     "supplies": {"price", "most"},
     "demands": {"amount", "short"},
-    "items": {"hold", "waste"},
+    "items": {"hold", "waste", "tied"},
     "lines": {"over"},
     "options": {"yearly"},
     "pools": {"now", "cost"},

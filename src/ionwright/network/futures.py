@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAY_DIFFER = {
     "demands": ("amount",),
     "supplies": ("price", "most"),
-    "lanes": ("cost", "open", "most"),
+    "lanes": ("cost", "open", "most", "time"),
     "lines": ("available",),
     "runs": ("cost",),
 }

@@ -23,11 +23,12 @@ MAY_WORSEN = {
     "runs": ("cost",),
     "demands": ("short",),
     "options": ("yearly",),
+    "items": ("tied",),
 }
 """What a figure can move, by table: costs alone, so that what is possible stays so."""
 SAME = 1e-12
 """Share by which two costs that mean the same may differ by rounding."""
-SINGLE = ("short", "yearly")
+SINGLE = ("short", "yearly", "tied")
 """Of these, what has one value for all periods."""
 
 
@@ -112,7 +113,8 @@ def moved(name: str, case: Case, bad: Case) -> Uncertain:
     name : str
     case, bad : Case
         The same but for costs, for example built from a table with one figure changed. What a
-        grant relieves an owner of may differ where nothing is granted.
+        grant relieves an owner of may differ where nothing is granted; a lane that only one of
+        them has, being worse than another in the other, stays as it is.
 
     Raises
     ------
@@ -125,7 +127,9 @@ def moved(name: str, case: Case, bad: Case) -> Uncertain:
     factors: dict[str, Series] = {}
     for kind in TABLES:
         one, other = ({r.name: r for r in c.table(kind)} for c in (case, bad))
-        if list(one) != list(other):
+        if kind == "lanes":
+            one = {k: v for k, v in one.items() if k in other}
+        elif list(one) != list(other):
             apart = next(iter(set(one) ^ set(other)), kind)
             raise InputError("a figure of a budget leaves every row where it is", seen=apart,
                              do="Give futures instead", where=name)  # fmt: skip

@@ -13,6 +13,7 @@ from ionwright.data.sites import names, site
 from ionwright.network.build import costs
 from ionwright.network.build.book import DOLLARS, Book
 from ionwright.network.build.calendar import Calendar
+from ionwright.network.build.lanes import DAYS
 from ionwright.network.build.places import rates
 from ionwright.network.build.recipe import GWH, KG, Recipe
 from ionwright.network.case import Case, Demand, Series, Supply
@@ -29,7 +30,6 @@ BASE_PATH = "semi-solid-bridge"
 """Path whose demand the case holds; the futures multiply it."""
 SHARE_YEARS = (2026, 2028, 2030, 2035, 2040)
 CUSTOMERS = ("changan", "seres", "chongqing-carmakers")
-DAYS = 365.25
 
 
 def full_costs(b: Book, recipes: Mapping[str, Recipe]) -> dict[str, float]:

@@ -87,7 +87,11 @@ class FourBlocs:
         origins = {i: list(HOME) for i in recipes}
         wanted = {i: list(HOME) for r in recipes.values() for i in r.takes} | {SOLID: list(HOME)}
         origins |= {s.item: [x.site for x in supplies if x.item == s.item] for s in supplies}
-        goods = [Goods(i, recipes[i].mass if i in recipes else 1.0, full[i]) for i in wanted]
+        asked = b["owner-listed.hurdle_rate"]
+        goods = [
+            Goods(i, recipes[i].mass if i in recipes else 1.0, full[i], full[i] * asked)
+            for i in wanted
+        ]
         ways, pruned = lanes(_roads(b), goods, origins, wanted)
         used = {x for lane in ways for x in (lane.origin, lane.to)} | set(HOME)
         there = [rates(site(x).region) for x in HOME]
@@ -97,14 +101,15 @@ class FourBlocs:
         case = Case(
             name="four-blocs", money=IN_WORDS, periods=CALENDAR.periods(),
             sites=tuple(Site(n, site(n).region) for n in names() if n in used),
-            items=tuple(Item(i, recipes[i].unit if i in recipes else "kg") for i in wanted),
+            items=tuple(Item(i, recipes[i].unit if i in recipes else "kg", tied=full[i] * asked)
+                        for i in wanted),
             ways=table.ways, lines=table.lines, runs=table.runs, options=table.options,
             lanes=ways, supplies=supplies, demands=demands,
             growths=(Growth("Li2S", "Li2S", b["Li2S.growth_factor"], b["Li2S.growth_seed"] * KG),)
             if "Li2S" in recipes else (),
             carbon_price=(b["carbon-dioxide.carbon_price"] * 1e-3,),
         )  # fmt: skip
-        notes = (f"{pruned} lanes left out: dearer and with more carbon than another",
+        notes = (f"{pruned} lanes left out: dearer, time and carbon counted",
                  *(n for r in there for n in r.notes))  # fmt: skip
         critical = tuple(i for i in ("Li2S", "Li6PS5Cl", "LLZO-Ta") if i in recipes)
         return Built(case, b, recipes, kinds, site(CHINA).region, critical, notes)

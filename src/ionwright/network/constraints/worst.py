@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ionwright.network.case import Series, index
+from ionwright.network.case import Lane, Series, index
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Row
 from ionwright.network.robust import Robust, Uncertain
@@ -70,7 +70,6 @@ def extra(p: Program, n: Numbers, figure: Uncertain) -> dict[str, Array]:
     line = {r.name: scales.line[r.line] for r in case.runs}
     parts = {
         "buy": ("supplies", "supply", "price", lambda x: scales.item[x.item]),
-        "flow": ("lanes", "lane", "cost", lambda x: scales.item[x.item]),
         "run": ("runs", "run", "cost", lambda x: line[x.name]),
         "short": ("demands", "demand", "short", lambda x: scales.item[x.item]),
     }
@@ -81,7 +80,24 @@ def extra(p: Program, n: Numbers, figure: Uncertain) -> dict[str, Array]:
             each = np.array([unit(x) / scales.money * _more(n, figure, table, part, x)
                              for x in rows])  # fmt: skip
             out[name] = xr.DataArray(each, coords=_coords(n, dim, rows)) * n.weight
+    lanes = [x for x in case.lanes if f"lanes.{x.name}.cost" in figure.factors
+             or f"items.{x.item}.tied" in figure.factors]  # fmt: skip
+    if lanes:
+        each = np.array([scales.item[x.item] / scales.money *
+                         (_more(n, figure, "lanes", "cost", x) + _on_the_way(n, figure, x))
+                         for x in lanes])  # fmt: skip
+        out["flow"] = xr.DataArray(each, coords=_coords(n, "lane", lanes)) * n.weight
     return out | _options(p, n, figure)
+
+
+def _on_the_way(n: Numbers, figure: Uncertain, lane: Lane) -> np.ndarray:
+    """Return what time on a lane costs more at the bad end, over (year, future) [case's money]."""
+    case = n.case
+    (item,) = (i for i in case.items if i.name == lane.item)
+    (factor,) = figure.factors.get(f"items.{item.name}.tied", (1.0,))
+    path = f"lanes.{lane.name}.time"
+    own = [case.series(f.factors.get(path, (1.0,))) for f in n.scenarios.futures]
+    return (factor - 1.0) * item.tied * lane.time * np.array(own, float).T
 
 
 def _coords(n: Numbers, dim: str, rows: Sequence[Any]) -> list[tuple[str, list[str]]]:
@@ -98,7 +114,7 @@ def _more(n: Numbers, figure: Uncertain, table: str, part: str, row: Any) -> np.
 
     value = getattr(row, part)
     base = series(value if isinstance(value, tuple) else (value,))
-    more = base * (series(figure.factors[path]) - 1.0)
+    more = base * (series(figure.factors.get(path, (1.0,))) - 1.0)
     own = [series(f.factors.get(path, (1.0,))) for f in n.scenarios.futures]
     return more[:, None] * np.array(own).T
 

@@ -160,12 +160,15 @@ class _Trace:
         """List every arc (to, from, units) and every cost that enters (to, cause, money)."""
         g, x, place = self.e.given, self.e.chosen, self.place
         carbon = g.series(g.case.carbon_price)[:, None]
+        tied = {i.name: i.tied for i in g.case.items}
         for row in g.case.lanes:
             flow, to = x.flow[row.name], place[row.item, row.to]
             self._arc(to, place[row.item, row.origin], flow)
             cost = g.value("lanes", row.name, "cost", row.cost)
             self._enter(to, "freight and duty", flow * cost)
             self._enter(to, "carbon", flow * row.carbon * carbon)
+            years = g.value("lanes", row.name, "time", (row.time,))
+            self._enter(to, "time on the way", flow * years * tied[row.item])
         for row in g.case.supplies:
             bought, to = x.buy[row.name], place[row.item, row.site]
             price = g.value("supplies", row.name, "price", row.price)

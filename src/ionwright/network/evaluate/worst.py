@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ionwright.network.case import Item
 from ionwright.network.evaluate.chosen import Chosen
 from ionwright.network.evaluate.costs import paid
 from ionwright.network.evaluate.given import Given
@@ -40,9 +41,22 @@ def adding(g: Given, x: Chosen, figure: Uncertain) -> np.ndarray:
         if table == "options":
             total += (factor[0] - 1.0) * (paid(g, row) @ x.built[name])
             continue
+        if table == "items":
+            total += (factor[0] - 1.0) * time_of(g, x, row)
+            continue
         cost = getattr(row, part)
         if cost is not None:
             series = cost if isinstance(cost, tuple) else (cost,)
             each = g.value(table, name, part, series) * (g.series(factor) - 1.0)[:, None]
             total += g.weight @ (each * amounts[table][name])
+    return total
+
+
+def time_of(g: Given, x: Chosen, item: Item) -> np.ndarray:
+    """Return what an item's time on the way costs in each future [money]."""
+    total = np.zeros(g.shape[1])
+    for lane in g.case.lanes:
+        if lane.item == item.name:
+            years = g.value("lanes", lane.name, "time", (lane.time,))
+            total += g.weight @ (item.tied * years * x.flow[lane.name])
     return total
