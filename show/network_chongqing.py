@@ -30,7 +30,11 @@ SWITCHES = (
     "owner-listed.hurdle_rate",
     "chongqing-carmakers.captive_share",
     "solid-state-line.slots",
+    "senior-staff.pool_now",
+    "senior-staff.pool_growth",
 )
+BUDGETS = (0.0, 1.0, 2.0, 3.0)
+"""Figures that may turn bad at once."""
 
 
 def end_to_end() -> None:
@@ -112,9 +116,30 @@ def switches() -> None:
         print(cases.switch("chongqing", figure, EFFORT).text(book.amount(figure).unit), flush=True)
 
 
+def budgets() -> None:
+    """Print what is built there now when some of the named figures may turn bad."""
+    print("\n== 5. a budget of uncertainty")
+    found, figures = cases.opened("chongqing"), cases.uncertain("chongqing")
+    print("may turn bad: " + "; ".join(f.name for f in figures))
+    assert found.built is not None
+    for path in market.PATHS:
+        for budget in BUDGETS:
+            risk = network.Risk(robust=network.Robust(figures, budget))
+            plan = network.solve(
+                found.case, found.scenarios.along(path), risk=risk, effort=EFFORT
+            )  # fmt: skip
+            local = [f"{b.option} in {b.period}" for b in summary.decided_now(plan)
+                     if b.region == found.built.home]  # fmt: skip
+            print(f"{path}, {budget:g}: {plan.bound / 1e6:,.1f} to {plan.objective / 1e6:,.1f} "
+                  f"MUSD, {plan.evaluated().mean / 1e6:,.1f} as written; "
+                  f"{'; '.join(local) or 'nothing'}")  # fmt: skip
+        told(f"{path}: laws", "kept" if all(x.holds for x in plan.check()) else "broken", "kept",
+             all(x.holds for x in plan.check()))  # fmt: skip
+
+
 def main() -> int:
     """Run all; name numbers to run only some."""
-    parts = {1: end_to_end, 2: compared, 3: cells, 4: switches}
+    parts = {1: end_to_end, 2: compared, 3: cells, 4: switches, 5: budgets}
     for number in [int(a) for a in sys.argv[1:]] or list(parts):
         parts[number]()
     print(f"\n{len(failures)} missed" + (f": {', '.join(failures)}" if failures else ""))

@@ -136,6 +136,16 @@ def test_what_capital_earns_before_tax_gives_its_owner_his_rate():
     assert float(finance.npv(rate, kept)) == pytest.approx(0.0, rel=0, abs=1e-9 * 1000.0)
 
 
+def test_a_unit_granted_saves_its_worth_at_the_owners_rate():
+    assert costs.relief(0.08, 0.08, 12.5, 0.0) == pytest.approx(1.0, rel=1e-12, abs=0)
+    rate, public, years, tax = 0.15, 0.08, 10, 0.25
+    saved = costs.yearly(1000.0, rate, years, tax) - costs.yearly(800.0, rate, years, tax)
+    flows = [0.0] + [saved] * years
+    assert 200.0 * costs.relief(rate, public, years, tax) == pytest.approx(
+        float(finance.npv(public, flows)), rel=1e-12, abs=0
+    )
+
+
 def test_a_calendar_keeps_years_and_leads():
     c = Calendar((2026, 2027, 2028, 2030), 2032, 0.08, tail=3)
     assert c.lengths == (1, 1, 2, 2)

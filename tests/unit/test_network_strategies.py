@@ -10,7 +10,7 @@ from ionwright.network.cases.chongqing import Chongqing
 from ionwright.network.cases.chongqing_market import HOME, scenarios
 from ionwright.network.cases.chongqing_strategies import strategies
 from ionwright.network.compare import Outcome, difference, regret, switching
-from ionwright.network.strategies import Anything, Only, Programme, Reserve
+from ionwright.network.strategies import Anything, Apart, Funded, Only, Programme, Reserve
 from ionwright.network.value import Interval
 
 EFFORT = network.Effort(gap=2e-4, seconds=60.0)
@@ -79,6 +79,46 @@ def test_a_second_phase_keeps_every_option_before_it(built):
         assert not o.whole
         assert max(first.when) < min(o.when)
         assert o.yearly == first.yearly
+
+
+def test_public_money_goes_to_plants_of_the_region_and_saves_what_their_owners_ask(built):
+    futures = scenarios(built.book, built.case).along("breakthrough")
+    (fund,) = (s for s in strategies(built.book) if isinstance(s, Funded))
+    free = network.solve(built.case, futures, effort=EFFORT)
+    found = network.solve(fund.apply(built.case), futures, effort=EFFORT)
+    assert all(law.holds for law in found.check())
+    assert found.bound <= free.objective
+    region = {x.name: {s.name: s.region for s in built.case.sites}[x.site]
+              for x in built.case.lines}  # fmt: skip
+    options, money = {o.name: o for o in built.case.options}, found.values["granted"]
+    for option in money.option.values:
+        if float(money.sel(option=option).sum()) > 1.0:
+            assert region[options[option].line] == HOME
+            assert options[option].relief > fund.cost
+    yearly = money.sum(["grant", "option"]).values / [p.years for p in built.case.periods]
+    assert float(yearly.max()) <= fund.yearly * (1.0 + 1e-6)
+
+
+def test_two_sources_share_what_is_made_and_cost_no_less(built):
+    futures = scenarios(built.book, built.case).along("breakthrough")
+    (two,) = (s for s in strategies(built.book) if isinstance(s, Apart))
+    changed = two.apply(built.case)
+    items = {x.item for x in changed.spreads}
+    assert items == {"Li2S", "Li6PS5Cl", "lithium-foil"}
+    found = network.solve(changed, futures, effort=EFFORT)
+    free = network.solve(built.case, futures, effort=EFFORT)
+    assert all(law.holds for law in found.check())
+    assert found.objective >= free.bound
+
+    def largest(plan, item):
+        """Return the most that a region or the circle brings of an item in the last years."""
+        regions = {s.region for s in plan.case.sites}
+        every = summary.made(plan, item, regions)[-3:]
+        groups = [{r} for r in regions - set(two.together)] + [set(two.together)]
+        return max(float((summary.made(plan, item, g)[-3:] / every).max()) for g in groups)
+
+    assert all(largest(found, item) <= two.share * (1.0 + 1e-6) for item in items)
+    assert any(largest(free, item) > two.share * (1.0 + 1e-3) for item in items)
 
 
 def test_only_keeps_what_it_names(built):

@@ -9,15 +9,16 @@ if TYPE_CHECKING:
     from ionwright.network.account import reasons
     from ionwright.network.case import Case
     from ionwright.network.cases import load, opened
-    from ionwright.network.driver import Effort, Parts, Progress, Whole, solve
+    from ionwright.network.driver import Effort, Parts, solve
     from ionwright.network.futures import Future, Scenarios
     from ionwright.network.plan import Plan
     from ionwright.network.program import Risk
+    from ionwright.network.robust import Robust
     from ionwright.network.value import Interval, regret, worth
 
 __all__ = [
-    "Case", "Effort", "Future", "Interval", "Parts", "Plan", "Risk", "Scenarios", "load", "opened",
-    "reasons", "regret", "solve", "worth",
+    "Case", "Effort", "Future", "Interval", "Parts", "Plan", "Risk", "Robust", "Scenarios", "load",
+    "opened", "reasons", "regret", "solve", "worth",
 ]  # fmt: skip
 
 LATER = {
@@ -28,12 +29,16 @@ LATER = {
     "Parts": "driver",
     "Plan": "plan",
     "Progress": "driver",
+    "Reduced": "reduction",
     "Risk": "program",
+    "Robust": "robust",
     "Scenarios": "futures",
     "Whole": "driver",
     "load": "cases",
     "opened": "cases",
     "reasons": "account",
+    "Uncertain": "robust",
+    "reduce": "reduction",
     "regret": "value",
     "solve": "driver",
     "worth": "value",

@@ -13,10 +13,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ionwright.errors import InputError, nearest
+from ionwright.network.bounds import (
+    ALWAYS,
+    Budget,
+    CarbonCap,
+    Grant,
+    Growth,
+    Pool,
+    Quota,
+    SecondSource,
+    Series,
+    Slots,
+    Spread,
+)
 
-Series = tuple[float, ...]
-"""One value for each period, or one for all."""
-ALWAYS: Series = (1.0,)
+__all__ = [
+    "ALWAYS", "Budget", "CarbonCap", "Case", "Demand", "Grant", "Growth", "Item", "Lane", "Line",
+    "Option", "Period", "Pool", "Quota", "Run", "SecondSource", "Series", "Site", "Slots", "Spread",
+    "Supply", "Way", "index", "known",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,9 @@ class Item:
         How long stock keeps [yr]; None: for ever.
     waste : float or None
         Cost of getting rid of a unit [money/unit]; None: all that is made must be used.
+    tied : float
+        Cost for a year of the money that is tied up in a unit on its way [money/(unit yr)]: its
+        value times what its owner asks.
     """
 
     name: str
@@ -69,6 +87,7 @@ class Item:
     hold: float | None = None
     shelf: float | None = None
     waste: float | None = None
+    tied: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +174,9 @@ class Option:
         Decided when the future is known; else now, for every future alike.
     slots : mapping of str to float
         Equipment slots it takes in the period of the decision, by name.
+    relief : float
+        What its owner need not earn over the life of the plant for each unit of its capital that is
+        granted, discounted to the decision [money/money].
     """
 
     name: str
@@ -169,6 +191,7 @@ class Option:
     whole: bool = True
     waits: bool = False
     slots: Mapping[str, float] = field(default_factory=dict)
+    relief: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +209,8 @@ class Lane:
         Share of the year in which it can be used; 0 closes it [1].
     most : Series
         [unit/yr].
+    time : float
+        From door to door, waiting included [yr].
     """
 
     name: str
@@ -197,6 +222,7 @@ class Lane:
     carbon: float = 0.0
     open: Series = ALWAYS
     most: Series = (math.inf,)
+    time: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,98 +261,6 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """People of one kind in one region.
-
-    Parameters
-    ----------
-    name, region : str
-    now : float
-        Free for these lines at the start [people].
-    leave : float
-        Share that leaves in a year [1/yr].
-    train : Series
-        Most that can be trained or attracted [people/yr].
-    cost : float
-        Of training or attracting one [money].
-    share : float
-        Of the posts of each line in the region, those of this kind [1].
-    """
-
-    name: str
-    region: str
-    now: float
-    leave: float
-    train: Series
-    cost: float
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """Equipment that the makers of a country can deliver: most [slots/yr] for lines that start."""
-
-    name: str
-    most: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """Capacity of an item grows at most by a factor each period, beyond a seed.
-
-    Parameters
-    ----------
-    name, item : str
-        All lines whose runs make this item are counted together.
-    factor : float
-        Capacity over that of the period before [1].
-    seed : float
-        What can be added from nothing in one period [unit/yr].
-    """
-
-    name: str
-    item: str
-    factor: float
-    seed: float
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """A share of an item used in a region must come from there: share [1] by period."""
-
-    name: str
-    item: str
-    region: str
-    share: Series
-
-
-@dataclass(frozen=True, slots=True)
-class CarbonCap:
-    """Most carbon of runs, lanes and supplies together [kg CO2/yr]."""
-
-    name: str
-    most: Series
-
-
-@dataclass(frozen=True, slots=True)
-class SecondSource:
-    """No origin brings more than a share of what a demand gets: share [1]."""
-
-    name: str
-    demand: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """Most capital that may be decided on in a region in a year of each period [money/yr]."""
-
-    name: str
-    region: str
-    most: Series
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """A whole supply-chain problem.
 
@@ -337,7 +271,7 @@ class Case:
     periods : tuple of Period
     sites, items, ways, lines, runs, options, lanes, supplies, demands
         Tuples of the types of this file.
-    pools, slots, growths, quotas, carbon_caps, second_sources, budgets
+    pools, slots, growths, quotas, carbon_caps, second_sources, budgets, grants, spreads
         Limits beyond those of flow and capacity.
     carbon_price : Series
         [money/kg CO2].
@@ -368,6 +302,8 @@ class Case:
     carbon_caps: tuple[CarbonCap, ...] = ()
     second_sources: tuple[SecondSource, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    spreads: tuple[Spread, ...] = ()
     carbon_price: Series = (0.0,)
 
     def __post_init__(self) -> None:

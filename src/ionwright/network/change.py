@@ -16,7 +16,7 @@ import xarray as xr
 
 from ionwright.errors import InputError
 from ionwright.network.case import Case
-from ionwright.network.constraints import cuts, flows, limits
+from ionwright.network.constraints import cuts, flows, limits, worst
 from ionwright.network.cost import prices_later, prices_now
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, flow_most
@@ -24,10 +24,10 @@ from ionwright.network.rules import TABLES
 
 MAY_CHANGE = {
     "runs": {"cost"},
-    "lanes": {"cost", "open", "most"},
+    "lanes": {"cost", "open", "most", "time"},
     "supplies": {"price", "most"},
     "demands": {"amount", "short"},
-    "items": {"hold", "waste"},
+    "items": {"hold", "waste", "tied"},
     "lines": {"over"},
     "options": {"yearly"},
     "pools": {"now", "cost"},
@@ -35,6 +35,7 @@ MAY_CHANGE = {
     "budgets": {"most"},
     "carbon_caps": {"most"},
     "growths": {"seed"},
+    "grants": {"most", "cost"},
 }
 """What of a case can change in place, by table; the carbon price can, and the futures."""
 
@@ -133,6 +134,9 @@ def _sides(p: Program, n: Numbers) -> Iterator[tuple[str, str, Array]]:
     for rule in case.budgets:
         if f"budget_{rule.name}" in p.rows:
             yield f"budget_{rule.name}", "<", limits.at_decision(n, rule.most) / n.scales.money
+    for rule in case.grants if "granted" in p else ():
+        limit = limits.at_decision(n, rule.most) / n.scales.money
+        yield f"granted_{rule.name}", "<", limit
     for rule in case.growths:
         yield f"growth_{rule.name}", "<", limits.growth_side(n, rule)
     for rule in case.quotas:
@@ -160,6 +164,11 @@ def _entries(p: Program, n: Numbers) -> Iterator[tuple[Array, Array, Array]]:
             amount = n["amount"].sel(demand=to).drop_vars("demand")
             column = p[name] if name == "chosen" else cuts.at(p[name], maker, names)
             yield rows[family], column.labels, -amount
+    for figure in p.risk.robust.figures if "added" in p else ():
+        for name, each in worst.extra(p, n, figure).items():
+            columns = p[name].labels
+            columns = columns.sel({d: each.coords[d] for d in columns.dims if d in each.dims})
+            yield rows[worst.family(figure)], columns, each
     if "tail" in rows:
         for name, price in prices_later(p, n).items():
             yield rows["tail"], p[name].labels, price

@@ -23,6 +23,7 @@ KINDS: dict[str, type] = {
     "demands": types.Demand, "pools": types.Pool, "slots": types.Slots, "growths": types.Growth,
     "quotas": types.Quota, "carbon_caps": types.CarbonCap,
     "second_sources": types.SecondSource, "budgets": types.Budget,
+    "grants": types.Grant, "spreads": types.Spread,
 }  # fmt: skip
 """Table and the type of its rows, in the order in which files are read."""
 Cell = Callable[[str], Any]
@@ -82,9 +83,9 @@ def write_row(row: Any, periods: tuple[str, ...]) -> dict[str, str]:
         elif f.name == "when":
             text = "; ".join(periods[t] for t in value)
         elif isinstance(value, Mapping):
-            text = "; ".join(f"{k}={v!r}" for k, v in value.items())
+            text = "; ".join(f"{k}={float(v)!r}" for k, v in value.items())
         elif isinstance(value, tuple):
-            text = "; ".join(map(repr, value))
+            text = "; ".join(x if isinstance(x, str) else repr(float(x)) for x in value)
         elif isinstance(value, bool):
             text = "yes" if value else "no"
         else:
@@ -106,6 +107,8 @@ def _value(kind: str, text: str, unit: str, where: str, periods: tuple[str, ...]
     if kind.startswith("int"):
         return _whole(text, where)
     parts = [p.strip() for p in text.split(";")]
+    if kind == "tuple[str, ...]":
+        return tuple(parts)
     if kind.startswith("tuple"):
         return tuple(_period(p, periods, where) for p in parts)
     if kind.startswith("Mapping"):

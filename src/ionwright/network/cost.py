@@ -5,12 +5,15 @@ from __future__ import annotations
 import linopy
 import xarray as xr
 
+from ionwright.network.constraints import grants, worst
 from ionwright.network.numbers import Array, Numbers
 from ionwright.network.program import Program, Row
 
 
 def objective(p: Program) -> None:
     """Minimise C_now + (1 - beta) sum_omega pi C_omega + beta CVaR(C_omega).
+
+    C_omega counts what the worst figures of a budget add (`constraints.worst`).
 
     CVaR = eta + sum_omega pi xi / (1 - alpha), xi >= C_omega - eta, xi >= 0 (Rockafellar and
     Uryasev 2000, doi 10.21314/JOR.2000.038, eq. 4 and 17).
@@ -60,6 +63,8 @@ def prices_now(p: Program, n: Numbers) -> dict[str, Array]:
                             coords=[("pool", n.coords["pool"])])  # fmt: skip
         first = [x.weight / x.years for x in n.case.periods]
         found["hired"] = cost * xr.DataArray(first, coords=[("year", n.coords["year"])])
+    if "granted" in p:
+        found["granted"] = grants.prices(n, list(p["granted"].indexes["option"]))
     return found
 
 
@@ -82,6 +87,8 @@ def prices_later(p: Program, n: Numbers) -> dict[str, Array]:
             names = list(p[name].indexes[dim])
             prices[name] = xr.DataArray([cost[x] / money for x in names], coords=[(dim, names)])
     found = {name: price * n.weight for name, price in prices.items() if name in p}
+    if "added" in p:
+        found["added"] = worst.prices(p.risk.robust)
     for d in p.decisions:
         if d.waits:
             found[d.variable.name] = n["pays"].sel(option=list(d.options))

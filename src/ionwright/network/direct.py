@@ -18,7 +18,7 @@ from ionwright.network.location.run import Found, Solve
 from ionwright.network.location.shape import location_of
 from ionwright.network.matrix import Size, current, highs, matrix, size_of
 from ionwright.network.numbers import lower
-from ionwright.network.plan import Plan, plan_of
+from ionwright.network.plan import Plan, factor, plan_of
 from ionwright.network.program import Program
 
 ENDINGS = {
@@ -33,7 +33,7 @@ ENDINGS = {
 
 LARGE = 20_000
 """Entries of a program from which a location problem is not left to HiGHS alone."""
-HERE_AND_NOW = ("build", "build_part", "hired")
+HERE_AND_NOW = ("build", "build_part", "hired", "granted")
 """Variables decided before the future is known; what else is now follows from them."""
 
 
@@ -93,7 +93,8 @@ class Loaded:
         for name in HERE_AND_NOW:
             if name in self.program:
                 variable = self.program[name]
-                given = plan.values[name].sel({d: variable.indexes[d] for d in variable.dims})
+                given = plan.values[name] / factor(self.program.numbers, name)
+                given = given.sel({d: variable.indexes[d] for d in variable.dims})
                 given = given.transpose(*variable.dims)
                 whole = bool(self.whole[place[variable.labels.values.ravel()]].all())
                 value = given.values.round() if whole else given.values.clip(min=0.0)
@@ -118,7 +119,7 @@ class Loaded:
     def _as_location(self, effort: Effort) -> Found | None:
         """Return what comes of a large location problem; None where it is none."""
         at = location_of(self.program) if self.size.entries >= LARGE else None
-        if at is None:
+        if at is None or self.highs.getNumRow() != self.size.rows:  # with more rows it is none
             return None
         m = current(self.highs)
         free = (m.low[at.build] == 0.0) & (m.high[at.build] == 1.0)

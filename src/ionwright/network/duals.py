@@ -14,7 +14,7 @@ from ionwright.network.change import places
 from ionwright.network.direct import HERE_AND_NOW
 from ionwright.network.explain import Soft, in_money, limits_of
 from ionwright.network.matrix import Matrix, highs, matrix
-from ionwright.network.plan import Plan
+from ionwright.network.plan import Plan, factor
 from ionwright.network.program import Program
 
 NOTHING = 1e-9
@@ -90,7 +90,8 @@ def _held(p: Program, plan: Plan, m: Matrix) -> Matrix:
         at = place[p[name].labels.values.ravel()]
         whole = bool(m.whole[at].all())
         if whole or name in HERE_AND_NOW:
-            given = plan.values[name].sel({d: p[name].indexes[d] for d in p[name].dims})
+            given = plan.values[name] / factor(p.numbers, name)
+            given = given.sel({d: p[name].indexes[d] for d in p[name].dims})
             x = given.transpose(*p[name].dims).values.ravel()
             low[at] = high[at] = np.round(x) if whole else np.clip(x, m.low[at], m.high[at])
     return replace(m, low=low, high=high, whole=np.zeros(len(low), bool))

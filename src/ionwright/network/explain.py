@@ -219,6 +219,9 @@ def _family(n: Numbers, name: str) -> tuple[str, str, float] | None:
     for q in case.quotas:
         words = f"the local content '{q.name}'"
         known[f"quota_{q.name}"] = words, f"{unit[q.item]}/yr", item[q.item]
+    for x in case.spreads:
+        words = f"the share of regions '{x.name}'"
+        known[f"spread_{x.name}"] = words, f"{unit[x.item]}/yr", item[x.item]
     for c in case.carbon_caps:
         known[f"carbon_{c.name}"] = f"the carbon cap '{c.name}'", "kg CO2/yr", max(c.most) or 1.0
     for r in case.second_sources:

@@ -10,7 +10,8 @@ UNITS = {
     ("options", "capacity"): "{unit}/yr", ("options", "yearly"): "{money}/yr",
     ("options", "capital"): "{money}",
     ("lanes", "cost"): "{money}/{unit}", ("lanes", "carbon"): "kg/{unit}",
-    ("lanes", "most"): "{unit}/yr",
+    ("lanes", "most"): "{unit}/yr", ("lanes", "time"): "yr",
+    ("items", "tied"): "{money}/({unit} yr)",
     ("supplies", "price"): "{money}/{unit}", ("supplies", "most"): "{unit}/yr",
     ("supplies", "carbon"): "kg/{unit}",
     ("demands", "amount"): "{unit}/yr", ("demands", "short"): "{money}/{unit}",
@@ -18,6 +19,8 @@ UNITS = {
     ("pools", "cost"): "{money}", ("carbon_caps", "most"): "kg/yr", ("budgets", "most"): "{money}",
     ("runs", "use"): "1", ("pools", "share"): "1", ("lanes", "open"): "1",
     ("options", "ramp"): "1", ("quotas", "share"): "1", ("second_sources", "share"): "1",
+    ("options", "relief"): "1", ("grants", "most"): "{money}/yr", ("grants", "share"): "1",
+    ("grants", "cost"): "1", ("spreads", "share"): "1",
 }  # fmt: skip
 """Unit of a column in the case: that of the row's item or line stands as {unit}."""
 TABLES = {
@@ -37,6 +40,8 @@ TABLES = {
     "carbon_caps": "Most carbon of runs, lanes and supplies together.",
     "second_sources": "No origin brings more than a share of what a demand gets.",
     "budgets": "Most capital that may be decided on in a region.",
+    "grants": "Public money for plants of a region; who gets how much is decided with the plan.",
+    "spreads": "Some regions together bring no more than a share of an item.",
 }
 """What stands in each table."""
 MEANS = {
@@ -81,6 +86,10 @@ MEANS = {
     "factor": "capacity over that of the period before",
     "seed": "capacity that can be added from nothing in a period",
     "demand": "demand that it is about",
+    "tied": "cost for a year of the money that is tied up in a unit on its way",
+    "relief": "what its owner need not earn for each unit of its capital that is granted",
+    "time": "time from door to door",
+    "regions": "regions that it is about; ...",
 }  # fmt: skip
 """What a column of a case's files means."""
 SAYS = {
@@ -91,6 +100,10 @@ SAYS = {
     ("lanes", "cost"): "freight, handling and duty of one unit",
     ("quotas", "share"): "share that is made there",
     ("second_sources", "share"): "most that one origin may bring",
+    ("grants", "most"): "most that is granted in a year of each period",
+    ("grants", "share"): "most of the capital of an option",
+    ("grants", "cost"): "what a unit granted costs the region",
+    ("spreads", "share"): "most that they may bring of all that is made and bought",
 }
 """The same where a table means something of its own."""
 

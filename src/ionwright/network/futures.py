@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAY_DIFFER = {
     "demands": ("amount",),
     "supplies": ("price", "most"),
-    "lanes": ("cost", "open", "most"),
+    "lanes": ("cost", "open", "most", "time"),
     "lines": ("available",),
     "runs": ("cost",),
 }
@@ -118,7 +118,7 @@ class Scenarios:
         for future in self.futures:
             for path, factor in future.factors.items():
                 where = f"futures.{future.name}.{path}"
-                _path(case, path, where)
+                named(case, path, where, MAY_DIFFER)
                 if len(factor) not in (1, len(case.periods)):
                     raise InputError(
                         f"a factor has one value, or one for each of {len(case.periods)} periods",
@@ -130,18 +130,24 @@ class Scenarios:
                                      where=where)  # fmt: skip
 
 
-def _path(case: Case, path: str, where: str) -> None:
+def named(case: Case, path: str, where: str, allowed: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the field that a path names, for example "price" of `supplies.carbonate.price`.
+
+    Raises
+    ------
+    InputError
+        If the field is not among those allowed by table, or the case has no such row.
+    """
     table, _, rest = path.partition(".")
     name, _, part = rest.rpartition(".")
-    if part not in MAY_DIFFER.get(table, ()):
-        allowed = ", ".join(f"{t}.NAME.{f}" for t, fs in MAY_DIFFER.items() for f in fs)
-        raise InputError(
-            "a future changes what may differ", seen=path, allowed=allowed, where=where
-        )
+    if part not in allowed.get(table, ()):
+        may = ", ".join(f"{t}.NAME.{f}" for t, fs in allowed.items() for f in fs)
+        raise InputError("it names what may differ", seen=path, allowed=may, where=where)
     names = [row.name for row in case.table(table)]
     if name not in names:
         raise InputError(f"it is a name in {table}", seen=name,
                          do=nearest(name, names, "name"), where=where)  # fmt: skip
+    return part
 
 
 def _at(values: Series, t: int) -> float:

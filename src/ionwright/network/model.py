@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ionwright.network import cost
-from ionwright.network.constraints import capacity, cuts, flows, limits
+from ionwright.network.constraints import capacity, cuts, flows, grants, limits, worst
 from ionwright.network.numbers import Numbers
 from ionwright.network.program import MEAN, Program, Risk, variables
 
@@ -15,13 +15,16 @@ CONSTRAINTS = (
     cuts.linking,
     flows.one_source,
     flows.second_source,
+    limits.spreads,
     flows.shelf,
     limits.people,
     limits.slots,
     limits.budgets,
+    grants.grants,
     limits.growth,
     limits.quotas,
     limits.carbon_caps,
+    worst.worst,
 )
 """Every constraint; one that has nothing to say adds no row."""
 

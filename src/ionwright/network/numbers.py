@@ -293,6 +293,8 @@ def _futures(case: Case, scales: Scales, table: _Table) -> dict[str, Array]:
     lane_cost = table.by_future(
         table.yearly("lane", lambda x: x.cost, lambda x: money / item[x.item]), "lane", "cost"
     )
+    if any(x.time for x in case.lanes):
+        lane_cost = lane_cost + _on_the_way(case, scales, table)
     run_cost = table.by_future(
         table.yearly("run", lambda x: x.cost, lambda x: money / line[run_line[x.name]]),
         "run",
@@ -329,3 +331,12 @@ def _futures(case: Case, scales: Scales, table: _Table) -> dict[str, Array]:
         "supply_most": most["supply"],
         "available": table.by_future(ones, "line", "available"),
     }
+
+
+def _on_the_way(case: Case, scales: Scales, table: _Table) -> Array:
+    """Return the cost of the money tied up in a unit on each lane, over (lane, year, future)."""
+    tied, money, item = {i.name: i.tied for i in case.items}, scales.money, scales.item
+    each = table.yearly(
+        "lane", lambda x: (tied[x.item] * x.time,), lambda x: money / item[x.item]
+    )  # fmt: skip
+    return table.by_future(each, "lane", "time")

@@ -183,7 +183,7 @@ def factor(n: Numbers, variable: str) -> Array | float:
         if variable in table:
             dim, of = table[variable]
             return xr.DataArray([scale[k] for k in of.values()], coords=[(dim, list(of))])
-    return s.money if variable in ("eta", "beyond") else 1.0
+    return s.money if variable in ("eta", "beyond", "added", "granted") else 1.0
 
 
 def _rows(values: Array) -> list[list[object]]:

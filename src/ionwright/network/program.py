@@ -16,6 +16,7 @@ from linopy.constraints import ConstraintBase
 from ionwright.errors import InputError
 from ionwright.network.case import Option
 from ionwright.network.numbers import Array, Numbers
+from ionwright.network.robust import NOTHING, Robust
 
 linopy.options["semantics"] = "v1"
 Coords = list[tuple[str, list[str]]]
@@ -31,6 +32,8 @@ class Risk:
         0: the mean alone [1].
     tail : float
         CVaR is the mean cost of the worst 1 - tail of the futures [1].
+    robust : Robust
+        Figures of which some turn bad in every future; the cost of a future counts the worst.
 
     Raises
     ------
@@ -40,6 +43,7 @@ class Risk:
 
     weight: float = 0.0
     tail: float = 0.9
+    robust: Robust = NOTHING
 
     def __post_init__(self) -> None:
         """Check both shares."""

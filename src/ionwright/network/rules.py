@@ -27,6 +27,7 @@ class Tables(Protocol):
 TABLES = (
     "periods", "sites", "items", "ways", "lines", "runs", "options", "lanes", "supplies",
     "demands", "pools", "slots", "growths", "quotas", "carbon_caps", "second_sources", "budgets",
+    "grants", "spreads",
 )  # fmt: skip
 """Every table of a case, in the order of its fields."""
 REFERS = {
@@ -38,7 +39,8 @@ SIGNED = {("runs", "cost"), ("lanes", "cost"), ("options", "yearly"), ("items", 
           ("sites", "latitude"), ("sites", "longitude")}  # fmt: skip
 """What may be negative: a gain, and a place in the south or west."""
 SHARES = {("lanes", "open"), ("options", "ramp"), ("quotas", "share"), ("pools", "leave"),
-          ("second_sources", "share"), ("pools", "share")}  # fmt: skip
+          ("second_sources", "share"), ("pools", "share"), ("grants", "share"),
+          ("spreads", "share")}  # fmt: skip
 
 
 def check(case: Tables) -> None:
@@ -59,6 +61,7 @@ def check(case: Tables) -> None:
     _options(case)
     _sources(case)
     _made(case)
+    _granted(case)
 
 
 def _names(rows: Iterable[Any], kind: str) -> None:
@@ -145,12 +148,23 @@ def _made(case: Tables) -> None:
     """Check that what a quota or a growth rule names is made in the case."""
     run = {r.way for r in case.table("runs")}
     made = {item for way in case.table("ways") if way.name in run for item in way.makes}
-    for kind in ("quotas", "growths"):
+    for kind in ("quotas", "growths", "spreads"):
         for rule in case.table(kind):
             if rule.item not in made:
                 raise InputError("it names an item that a run makes", seen=rule.item,
                                  do="Add the run, or take the rule away",
                                  where=f"{kind}.{rule.name}.item")  # fmt: skip
+
+
+def _granted(case: Tables) -> None:
+    """Check that grants of a region pay for no more than the whole of a plant."""
+    shares: dict[str, float] = {}
+    for rule in case.table("grants"):
+        shares[rule.region] = shares.get(rule.region, 0.0) + rule.share
+        if shares[rule.region] > 1.0 + 1e-12:
+            raise InputError("the grants of a region pay for a plant once at most",
+                             seen=f"{shares[rule.region]:g}", allowed="0 to 1",
+                             where=f"grants.{rule.name}.share")  # fmt: skip
 
 
 def _sources(case: Tables) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ionwright.network.case import Case, Option, Quota
+from ionwright.network.case import Case, Grant, Option, Quota, Spread
 
 
 class Strategy(Protocol):
@@ -143,6 +143,79 @@ class Programme:
     def beside(self, case: Case) -> float:
         """Return what the programme costs over all periods."""
         return _over_years(case, self.yearly)
+
+
+@dataclass(frozen=True)
+class Funded:
+    """A region grants part of the capital of its new plants, to whom it helps most.
+
+    Parameters
+    ----------
+    name, region : str
+    yearly : float
+        Budget [money/yr].
+    share : float
+        Most of the capital of a plant [1].
+    cost : float
+        What a unit of public money costs the region [money/money].
+    """
+
+    name: str
+    region: str
+    yearly: float
+    share: float
+    cost: float
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the grant."""
+        rule = Grant(self.name, self.region, (self.yearly,), self.share, self.cost)
+        return replace(case, grants=(*case.grants, rule))
+
+    def beside(self, case: Case) -> float:
+        """Return nothing: what is granted is part of the plan."""
+        return 0.0
+
+
+@dataclass(frozen=True)
+class Apart:
+    """From a year on no region, and none that one event stops together, brings most of an item.
+
+    Parameters
+    ----------
+    name : str
+    items : collection of str
+    together : tuple of str
+        Regions that fail together.
+    share : float
+        Most of what is made and bought of each item [1].
+    first : str
+        Period from which it holds.
+    """
+
+    name: str
+    items: Collection[str]
+    together: tuple[str, ...]
+    share: float
+    first: str
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with a limit for each item and region that brings it."""
+        names, region = [p.name for p in case.periods], {s.name: s.region for s in case.sites}
+        begins = names.index(self.first)
+        share = tuple(self.share if t >= begins else 1.0 for t in range(len(names)))
+        made = makes(case)
+        rules = []
+        for item in (i.name for i in case.items if i.name in self.items):
+            there = [region[x.site] for x in case.lines if item in made[x.name]]
+            there += [region[s.site] for s in case.supplies if s.item == item]
+            groups = [(r,) for r in dict.fromkeys(there) if r not in self.together]
+            for group in (*groups, self.together):
+                rules.append(Spread(f"{item} of {' and '.join(group)}", item, group, share))
+        return replace(case, spreads=(*case.spreads, *rules))
+
+    def beside(self, case: Case) -> float:
+        """Return nothing."""
+        return 0.0
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from ionwright.network.model import build
 from ionwright.network.numbers import lower
 from ionwright.network.plan import Plan
 from ionwright.network.program import MEAN, Risk
+from ionwright.network.robust import NOTHING, Robust
 
 UNSEEN = "no difference that we can see"
 
@@ -149,8 +150,9 @@ def worth(
         If a future names what the case has not.
     """
     plan = solve(case, scenarios, risk=risk, effort=effort)
-    mean_plan = solve(case, scenarios.mean(), effort=effort)
-    found = regret(case, scenarios, {"mean": mean_plan} if mean_plan.values else {}, effort=effort)
+    mean_plan = solve(case, scenarios.mean(), risk=replace(risk, weight=0.0), effort=effort)
+    plans = {"mean": mean_plan} if mean_plan.values else {}
+    found = regret(case, scenarios, plans, robust=risk.robust, effort=effort)
     nothing = {f.name: Interval(math.inf, math.inf) for f in scenarios.futures}
     return Value(
         between(plan),
@@ -162,7 +164,12 @@ def worth(
 
 
 def regret(
-    case: Case, scenarios: Scenarios, plans: Mapping[str, Plan], *, effort: Effort = EFFORT
+    case: Case,
+    scenarios: Scenarios,
+    plans: Mapping[str, Plan],
+    *,
+    robust: Robust = NOTHING,
+    effort: Effort = EFFORT,
 ) -> Regret:
     """Return what plans cost in each future, with their decisions of now held.
 
@@ -172,10 +179,12 @@ def regret(
     scenarios : Scenarios
     plans : mapping of str to Plan
         Of the same case, by any name.
+    robust : Robust
+        Figures of which some turn bad in every future.
     effort : Effort
         Of each solve: one a plan and future, and one a future.
     """
-    loaded = Loaded(build(lower(case, _alone(scenarios.futures[0]))))
+    loaded = Loaded(build(lower(case, _alone(scenarios.futures[0])), Risk(robust=robust)))
     best: dict[str, Interval] = {}
     costs: dict[str, dict[str, Interval]] = {name: {} for name in plans}
     for future in scenarios.futures:

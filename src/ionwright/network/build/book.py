@@ -81,6 +81,7 @@ UNITS = {
     "demand_growth": "1/yr", "captive_share": "1", "customer_share": "1", "market_share": "1",
     "site_energy": "GWh/yr", "site_mass": "t/yr", "room_energy": "GWh/yr", "room_mass": "t/yr",
     "capital_factor": "1", "credit_end": "1", "licence_chance": "1",
+    "fund_share": "1", "export_levy": "1", "way_speed": "km/d", "wait_time": "d",
 }  # fmt: skip
 TELLS = ("of", "basis", "year", "from")
 """Conditions that tell figures of one item and quantity apart, in the order in which they do."""

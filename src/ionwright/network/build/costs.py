@@ -28,6 +28,24 @@ def yearly(capital: float, rate: float, years: float, tax: float) -> float:
     return capital * (float(finance.annuity(rate, years)) - tax / years) / (1.0 - tax)
 
 
+def relief(owner: float, public: float, years: float, tax: float) -> float:
+    """Return what a unit of capital that is granted need not earn, discounted to the decision [1].
+
+    (A_o - tau/n)/((1 - tau) A_p), with the annuities A of the owner's rate and of the rate at which
+    later costs count: 1 where both are alike and there is no tax.
+
+    Parameters
+    ----------
+    owner, public : float
+        [1/yr].
+    years : float
+        Over which the owner is paid back.
+    tax : float
+        [1].
+    """
+    return yearly(1.0, owner, years, tax) / float(finance.annuity(public, years))
+
+
 def crew(recipe: Recipe, size: Size, rates: Rates) -> float:
     """Return the wages of a plant [USD/yr]."""
     return size.people * recipe.hours * rates.wage

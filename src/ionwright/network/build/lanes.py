@@ -2,12 +2,12 @@
 
 A region with a hub is reached through it: each of its sites has a lane to and from the hub, and
 the long lanes start and end there. Of two lanes that join the same sites for the same item the
-one that is dearer, has more carbon and is open no longer than the other is left out.
+one that costs more with its time, has more carbon and is open no longer is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ionwright.data.sites import Place, great_circle, site
@@ -16,6 +16,8 @@ from ionwright.network.case import Lane
 
 NEAR = 400.0
 """Longest way that goes by road [km]: below it, the two moves more of a train outweigh its rate."""
+DAYS = 365.25
+"""Days of a year."""
 LOCKED = "river"
 """Mode that passes the Three Gorges lock."""
 
@@ -53,16 +55,20 @@ class Roads:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """An item that moves: mass [kg/unit], and value at a border [USD/unit]."""
+    """An item that moves: mass [kg/unit], value at a border [USD/unit], cost of it for a year.
+
+    `tied` is what the money costs that is tied up in a unit [USD/(unit yr)].
+    """
 
     item: str
     mass: float
     value: float
+    tied: float = 0.0
 
 
 def lanes(
     roads: Roads,
-    goods: Iterable[Goods],
+    goods: Collection[Goods],
     makers: Mapping[str, Collection[str]],
     takers: Mapping[str, Collection[str]],
 ) -> tuple[tuple[Lane, ...], int]:
@@ -71,7 +77,7 @@ def lanes(
     Parameters
     ----------
     roads : Roads
-    goods : iterable of Goods
+    goods : collection of Goods
     makers, takers : mapping of str to collection of str
         Sites where each item comes from and where it is wanted.
     """
@@ -81,7 +87,8 @@ def lanes(
             for modes in _modes(roads, site(a), site(b), thing):
                 lane = _lane(roads, thing, site(a), site(b), modes)
                 out.setdefault((thing.item, a, b), []).append(lane)
-    kept = [x for rivals in out.values() for x in rivals if not _worse(x, rivals)]
+    tied = {thing.item: thing.tied for thing in goods}
+    kept = [x for rivals in out.values() for x in rivals if not _worse(x, rivals, tied[x.item])]
     return tuple(kept), sum(map(len, out.values())) - len(kept)
 
 
@@ -126,7 +133,7 @@ def _closed(roads: Roads, thing: Goods) -> frozenset[str]:
 def _lane(roads: Roads, thing: Goods, a: Place, b: Place, modes: tuple[str, ...]) -> Lane:
     """Return a lane over one mode, or over the sea and one more behind the port."""
     book, inland = roads.book, b if a.region in roads.abroad else a
-    each, carbon = 0.0, 0.0
+    each, carbon, days = 0.0, 0.0, 0.0
     for mode in modes:
         ends = (a, b) if len(modes) == 1 else (site(roads.port), inland)
         if mode == "sea":
@@ -135,6 +142,7 @@ def _lane(roads: Roads, thing: Goods, a: Place, b: Place, modes: tuple[str, ...]
         rate = book["sea.freight_price"] if mode == "sea" else km * book[f"{mode}.freight_rate"]
         each += rate + book[f"{mode}.handling_price"]
         carbon += km * book[f"{mode}.freight_carbon"] * 1e-6
+        days += km / book[f"{mode}.way_speed"] + book[f"{mode}.wait_time"]
     if thing.item in roads.dangerous:
         each *= book["dangerous-goods.price_factor"]
     foreign = {a.region, b.region} & roads.abroad and a.region != b.region
@@ -143,19 +151,26 @@ def _lane(roads: Roads, thing: Goods, a: Place, b: Place, modes: tuple[str, ...]
     return Lane(
         f"{thing.item}: {a.id} to {b.id} by {' and '.join(modes)}", a.id, b.id, thing.item,
         " and ".join(modes), cost=(thing.mass * each * 1e-3 + duty,), carbon=thing.mass * carbon,
+        time=days / DAYS,
     )  # fmt: skip
 
 
-def _worse(lane: Lane, rivals: list[Lane]) -> bool:
-    """Whether a rival is no dearer, has no more carbon and is open at least as long."""
+def _worse(lane: Lane, rivals: list[Lane], tied: float) -> bool:
+    """Whether a rival costs no more with its time, has no more carbon and is open at least as long.
+
+    Parameters
+    ----------
+    lane : Lane
+    rivals : list of Lane
+        All that join the same sites for the same item.
+    tied : float
+        Cost of a unit on its way for a year [USD/(unit yr)].
+    """
     for r in rivals:
         if r is lane or (LOCKED in r.mode and LOCKED not in lane.mode):
             continue
-        better = (r.cost[0], r.carbon), (lane.cost[0], lane.carbon)
-        if (
-            better[0][0] <= better[1][0]
-            and better[0][1] <= better[1][1]
-            and (better[0] != better[1] or rivals.index(r) < rivals.index(lane))
-        ):
+        his, mine = ((x.cost[0] + tied * x.time, x.carbon) for x in (r, lane))
+        no_more = all(a <= b for a, b in zip(his, mine, strict=True))
+        if no_more and (his != mine or rivals.index(r) < rivals.index(lane)):
             return True
     return False

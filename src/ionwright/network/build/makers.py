@@ -47,6 +47,8 @@ class Maker:
         Equipment for each unit of capacity.
     many : float
         Plants of one size that the site may get later.
+    at_once : float
+        Plants of each near size that may be decided on in one period; above 1 only in shares.
     """
 
     place: Place
@@ -60,6 +62,7 @@ class Maker:
     sunk: bool = True
     slots: Mapping[str, float] = field(default_factory=dict)
     many: float = 4.0
+    at_once: float = 1.0
 
     @property
     def name(self) -> str:
@@ -136,19 +139,24 @@ def _options(m: Maker, calendar: Calendar, near: int) -> list[Option]:
     out: list[Option] = []
     for capacity in m.near:
         for lead, when in calendar.by_lead(range(near), m.recipe.lead).items():
-            out.append(_option(m, capacity, 1.0, (lead, when), calendar))
+            out.append(_option(m, capacity, m.at_once, (lead, when), calendar))
     if m.later:
         for lead, when in calendar.by_lead(range(near, last), m.recipe.lead).items():
-            out.append(_option(m, m.later, m.many, (lead, when), calendar))
+            out.append(_option(m, m.later, m.many, (lead, when), calendar, waits=True))
     return out
 
 
 def _option(
-    m: Maker, capacity: float, count: float, dates: tuple[int, tuple[int, ...]], calendar: Calendar
+    m: Maker,
+    capacity: float,
+    count: float,
+    dates: tuple[int, tuple[int, ...]],
+    calendar: Calendar,
+    *,
+    waits: bool = False,
 ) -> Option:
-    """Return one size (count 1), or shares of many plants of one size that are decided on later."""
+    """Return one size, or shares of many plants of one size, decided on now or later."""
     (lead, when), there, size = dates, rates(m.place.region), m.recipe.size(capacity)
-    later = count > 1.0
     text = f"{capacity / 1e6:g} {'GWh' if m.recipe.unit == 'kWh' else 'kt'}/yr"
     return Option(
         f"{m.name}, {text}{f' from {calendar.starts[when[0]]}' if when[0] else ''}",
@@ -159,9 +167,10 @@ def _option(
         when=when,
         lead=lead,
         ramp=calendar.ramp(m.recipe.ramp, when[0] + lead),
-        whole=not (later or m.shares),
-        waits=later,
+        whole=not (waits or m.shares),
+        waits=waits,
         slots={k: x * count * capacity for k, x in m.slots.items()},
+        relief=costs.relief(m.hurdle, calendar.rate, m.recipe.lead + m.recipe.life, there.tax),
     )
 
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from ionwright.network.build.book import Book
     from ionwright.network.compare import Switch
     from ionwright.network.direct import Effort
+    from ionwright.network.robust import Uncertain
     from ionwright.network.strategies import Strategy
 
-__all__ = ["Opened", "built", "load", "names", "opened", "strategies", "switch"]
+__all__ = ["Opened", "built", "load", "names", "opened", "strategies", "switch", "uncertain"]
 
 SHIPPED = {
     "chongqing": ("chongqing", "Chongqing", "SULFIDE"),
@@ -123,13 +124,34 @@ def opened(name: str | Path, count: int | None = None, seed: int = 1) -> Opened:
 
 
 def strategies(name: str, book: Book) -> tuple[Strategy, ...]:
-    """Return the strategies of a shipped case, importing everything first."""
-    from ionwright.network.cases import chongqing_strategies
+    """Return the strategies of a shipped case, that without plants of its own first."""
+    from ionwright.network.cases import chongqing_strategies, four_blocs_strategies
 
-    if SHIPPED[name][0] != "chongqing":
-        raise InputError("strategies stand for the cases of Chongqing", seen=name,
-                         do="Use chongqing or chongqing-oxide")  # fmt: skip
+    if SHIPPED[name][0] == "four_blocs":
+        return four_blocs_strategies.strategies()
     return chongqing_strategies.strategies(book)
+
+
+def uncertain(name: str, figures: tuple[str, ...] | None = None) -> tuple[Uncertain, ...]:
+    """Return figures of a shipped case that a budget of uncertainty may let go to their bad ends.
+
+    Parameters
+    ----------
+    name : str
+    figures : tuple of str or None
+        Of its book; None: those that ship.
+
+    Raises
+    ------
+    InputError
+        If the case or a figure is not known, or a figure moves more than costs.
+    """
+    from ionwright.network.cases import bad_ends
+
+    found = built(name)
+    return bad_ends.uncertain(
+        found.book, found.case, lambda b: built(name, b).case, figures or bad_ends.FIGURES
+    )
 
 
 def switch(name: str, figure: str, effort: Effort) -> Switch:

@@ -31,7 +31,14 @@ DANGEROUS = frozenset({"lithium", "lithium-foil", "Li2S", "P2S5"})
 """Items that burn or give off gas with water; the list of goods barred from barges was not read."""
 SENIOR = "senior-staff"
 CRITICAL = ("Li2S", "Li6PS5Cl", "LLZO-Ta", "lithium", "lithium-foil")
-OTHERS = ("battery_use.all", "capital_factor", "credit_end", "licence_chance")
+OTHERS = (
+    "battery_use.all",
+    "capital_factor",
+    "credit_end",
+    "licence_chance",
+    "export_levy",
+    "united-states.tariff",
+)
 """Figures that only a case between countries uses."""
 ELECTROLYTE = (300.0, 1000.0, 3000.0, 10000.0)
 """Size classes of electrolytes and of lithium sulfide [t/yr]."""
@@ -142,7 +149,10 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
     taken = {i for m in made for i in m.recipe.takes}
     supplies = tuple(s for s in market.supplies(b) if s.item in taken)
     origins, wanted = _ends(made, demands, supplies)
-    goods = [Goods(i, recipes[i].mass if i in recipes else 1.0, full[i]) for i in wanted]
+    asked = b["owner-listed.hurdle_rate"]
+    goods = [
+        Goods(i, recipes[i].mass if i in recipes else 1.0, full[i], full[i] * asked) for i in wanted
+    ]
     ways, pruned = lanes(_roads(b), goods, origins, wanted)
     places = {x for lane in ways for x in (lane.origin, lane.to)}
     places |= {line.site for line in table.lines} | {d.site for d in demands}
@@ -156,7 +166,8 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
         periods=CALENDAR.periods(),
         sites=tuple(Site(n, site(n).region) for n in names() if n in places),
         items=tuple(
-            Item(i, recipes[i].unit if i in recipes else "kg") for i in dict.fromkeys(wanted)
+            Item(i, recipes[i].unit if i in recipes else "kg", tied=full[i] * asked)
+            for i in dict.fromkeys(wanted)
         ),
         ways=table.ways,
         lines=table.lines,
@@ -171,7 +182,7 @@ def _built(b: Book, recipes: dict[str, Recipe]) -> Built:
         carbon_price=(b["carbon-dioxide.carbon_price"] * 1e-3,),
     )
     counted = Counter(kinds.values()) + b.kinds(OTHERS) + market.price_kinds()
-    notes = [f"{pruned} lanes left out: dearer and with more carbon than another"]
+    notes = [f"{pruned} lanes left out: dearer, time and carbon counted"]
     notes += [n for r in there for n in r.notes] + [n for r in recipes.values() for n in r.notes]
     critical = tuple(i for i in CRITICAL if i in recipes)
     return Built(case, b, recipes, counted, HOME, critical, tuple(dict.fromkeys(notes)))

@@ -13,6 +13,7 @@ from ionwright.data.sites import names, site
 from ionwright.network.build import costs
 from ionwright.network.build.book import DOLLARS, Book
 from ionwright.network.build.calendar import Calendar
+from ionwright.network.build.lanes import DAYS
 from ionwright.network.build.places import rates
 from ionwright.network.build.recipe import GWH, KG, Recipe
 from ionwright.network.case import Case, Demand, Series, Supply
@@ -29,7 +30,6 @@ BASE_PATH = "semi-solid-bridge"
 """Path whose demand the case holds; the futures multiply it."""
 SHARE_YEARS = (2026, 2028, 2030, 2035, 2040)
 CUSTOMERS = ("changan", "seres", "chongqing-carmakers")
-DAYS = 365.25
 
 
 def full_costs(b: Book, recipes: Mapping[str, Recipe]) -> dict[str, float]:
@@ -126,7 +126,7 @@ def scenarios(b: Book, case: Case, count: int | None = None, seed: int = 1) -> S
     for k in range(count):
         path = PATHS[k % len(PATHS)]
         rng = np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, 0, k]))
-        factors = _path(b, case, path) | _salts(case, rng) | _events(b, case, rng)
+        factors = _path(b, case, path) | salts(case, rng) | _events(b, case, rng)
         out.append(Future(f"{path} {k // len(PATHS) + 1}", 1.0 / count, path, factors))
     return Scenarios(tuple(out))
 
@@ -143,8 +143,8 @@ def _path(b: Book, case: Case, path: str) -> dict[str, Series]:
     return out
 
 
-def _salts(case: Case, rng: np.random.Generator) -> dict[str, Series]:
-    """Return the price of salts over today's: one level for all years between low and high.
+def salts(case: Case, rng: np.random.Generator) -> dict[str, Series]:
+    """Return a drawn price of salts over today's: one level for all years between low and high.
 
     A level is drawn from a law that is triangular in the logarithm; in two years it is that of the
     shock of 2022, with a chance of one in ten.

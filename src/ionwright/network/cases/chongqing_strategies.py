@@ -6,7 +6,9 @@ from ionwright.network.build.book import Book
 from ionwright.network.cases.chongqing_market import HOME, SEMI, SOLID
 from ionwright.network.strategies import (
     Anything,
+    Apart,
     Both,
+    Funded,
     MadeThere,
     Only,
     Programme,
@@ -23,6 +25,11 @@ SECOND = "2029"
 """Period from which a second phase may be started."""
 SHARE = 0.6
 """Of what the region uses, made there under a full local chain; a policy to be varied [1]."""
+CIRCLE = (HOME, "sichuan")
+"""Regions that one drought stops together."""
+APART = 0.7
+"""Of an item, brought by one region or by the circle where two sources are asked for; a policy to
+be varied [1]."""
 
 
 def strategies(b: Book) -> tuple[Strategy, ...]:
@@ -43,4 +50,12 @@ def strategies(b: Book) -> tuple[Strategy, ...]:
         talent,
         Reserve("options on a second phase", HOME, SECOND, land),
         Both("programmes and options", talent, Reserve("", HOME, SECOND, land)),
+        Funded(
+            "grants out of a regional budget",
+            HOME,
+            b["regional-fund.programme_cost"],
+            b["regional-fund.fund_share"],
+            b["regional-fund.price_factor"],
+        ),
+        Apart("two sources of each critical item", CHAIN, CIRCLE, APART, FROM),
     )

@@ -1,21 +1,24 @@
 """The case *four blocs*: all-solid cells and their chain between countries.
 
 China, Europe, the United States and East Asia with the recipes, rules and lanes of the case of one
-region: tariffs on cells, the credit for cells made in the United States, a licence that China may
-not give. Each market is all its electric vehicles. Plants are of the largest size, those of cells
-whole while the decision is near; nobody asks a margin: the cost of all blocs together is least. A
-limit on growth counts what stands, so plants for lithium sulfide may stand idle to grow from.
+region: tariffs on cells, the tax that China no longer pays back on cells that leave it, the credit
+for cells made in the United States (its rules on foreign firms are not modelled: no share of them
+was read), a licence that China may not give. Each market is all its electric vehicles. Plants are
+of the largest size, those of cells whole while the decision is near, and all others in any number;
+nobody asks a margin: the cost of all blocs together is least.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from ionwright.data import regions
 from ionwright.data.sites import names, site
-from ionwright.errors import InputError
 from ionwright.network.build.book import IN_WORDS, Book, book
 from ionwright.network.build.lanes import Goods, Roads, lanes
 from ionwright.network.build.makers import Maker, rows
@@ -24,9 +27,10 @@ from ionwright.network.build.recipe import GWH, KG, Recipe
 from ionwright.network.case import Case, Demand, Growth, Item, Series, Site, Supply
 from ionwright.network.cases import chongqing_market as market
 from ionwright.network.cases.built import Built
-from ionwright.network.cases.chongqing import DANGEROUS, SULFIDE, Cells, Chongqing
+from ionwright.network.cases.chongqing import DANGEROUS, OXIDE, SULFIDE, Cells, Chongqing
 from ionwright.network.cases.chongqing_makers import CALENDAR, NEAR, SOLID
 from ionwright.network.futures import Future, Scenarios
+from ionwright.plant.process import Amount
 
 HOME = {
     "yangtze-delta": "china-market",
@@ -39,9 +43,10 @@ HOME = {
 CHINA, AMERICA = "yangtze-delta", "savannah"
 SALT_SITES = ("kwinana", "atacama", "aba-garze", "qarhan")
 OTHERS = (
-    "site_energy", "room_", "skill_share", "pool_", ".slots", "programme", "customer_share",
-    "captive_share", "vehicles", "battery_use.20", "closure", "event_rate", "owner-s",
-    "owner-foreign", "margin.young", "settling_time", "open_share", "river.", "semi-solid-cell",
+    "site_energy", "room_", "skill_share", "pool_", ".slots", "programme", "regional-fund",
+    "customer_share", "captive_share", "vehicles", "battery_use.20", "closure", "event_rate",
+    "owner-s", "owner-foreign", "margin.young", "settling_time", "open_share", "river.",
+    "semi-solid-cell",
 )  # fmt: skip
 """Figures that only a case of one region uses."""
 LICENCE = "2028"
@@ -82,7 +87,11 @@ class FourBlocs:
         origins = {i: list(HOME) for i in recipes}
         wanted = {i: list(HOME) for r in recipes.values() for i in r.takes} | {SOLID: list(HOME)}
         origins |= {s.item: [x.site for x in supplies if x.item == s.item] for s in supplies}
-        goods = [Goods(i, recipes[i].mass if i in recipes else 1.0, full[i]) for i in wanted]
+        asked = b["owner-listed.hurdle_rate"]
+        goods = [
+            Goods(i, recipes[i].mass if i in recipes else 1.0, full[i], full[i] * asked)
+            for i in wanted
+        ]
         ways, pruned = lanes(_roads(b), goods, origins, wanted)
         used = {x for lane in ways for x in (lane.origin, lane.to)} | set(HOME)
         there = [rates(site(x).region) for x in HOME]
@@ -92,14 +101,15 @@ class FourBlocs:
         case = Case(
             name="four-blocs", money=IN_WORDS, periods=CALENDAR.periods(),
             sites=tuple(Site(n, site(n).region) for n in names() if n in used),
-            items=tuple(Item(i, recipes[i].unit if i in recipes else "kg") for i in wanted),
+            items=tuple(Item(i, recipes[i].unit if i in recipes else "kg", tied=full[i] * asked)
+                        for i in wanted),
             ways=table.ways, lines=table.lines, runs=table.runs, options=table.options,
             lanes=ways, supplies=supplies, demands=demands,
             growths=(Growth("Li2S", "Li2S", b["Li2S.growth_factor"], b["Li2S.growth_seed"] * KG),)
             if "Li2S" in recipes else (),
             carbon_price=(b["carbon-dioxide.carbon_price"] * 1e-3,),
         )  # fmt: skip
-        notes = (f"{pruned} lanes left out: dearer and with more carbon than another",
+        notes = (f"{pruned} lanes left out: dearer, time and carbon counted",
                  *(n for r in there for n in r.notes))  # fmt: skip
         critical = tuple(i for i in ("Li2S", "Li6PS5Cl", "LLZO-Ta") if i in recipes)
         return Built(case, b, recipes, kinds, site(CHINA).region, critical, notes)
@@ -119,7 +129,8 @@ def _maker(b: Book, place: str, recipe: Recipe) -> Maker:
     if recipe.item == "Li2S" and standing in b.figures and place == "idemitsu-chiba":
         stands = tuple(b[standing] * KG if y >= 2027 else 0.0 for y in CALENDAR.starts)
     return Maker(where, local, b["owner-listed.hurdle_rate"], stands, (size,), size,
-                 shares=not cells, margin=credit, many=MANY)  # fmt: skip
+                 shares=not cells, margin=credit, many=MANY,
+                 at_once=1.0 if cells else MANY)  # fmt: skip
 
 
 def _credit(b: Book) -> Series:
@@ -156,11 +167,13 @@ def _roads(b: Book) -> Roads:
     """Return the sea between blocs, and the duties on cells."""
     china, europe, america, japan, korea = (site(x).region for x in HOME)
     base, extra = _duty("united-states", "base duty"), _duty("united-states", "for vehicles")
-    union = _duty("eu", "battery cells")
+    union, usual = _duty("eu", "battery cells"), b["cross-border.tariff"]
     away = (china, japan, korea)
     duties = {(r, america, SOLID): base for r in (*away, europe)}
-    duties[china, america, SOLID] = base + extra
     duties |= {(r, europe, SOLID): union for r in (*away, america)}
+    duties |= {(china, r, SOLID): usual for r in (japan, korea)}
+    for r, more in ((america, extra), (europe, 0.0), (japan, 0.0), (korea, 0.0)):
+        duties[china, r, SOLID] += more + b["china.export_levy"]
     return Roads(
         b,
         hubs={},
@@ -181,29 +194,90 @@ def _duty(region: str, scope: str) -> float:
 def scenarios(b: Book, case: Case, count: int | None = None, seed: int = 1) -> Scenarios:
     """Return each named path, with and without a licence that China does not give.
 
-    Raises
-    ------
-    InputError
-        If a number of futures to draw is given: no law of this case's prices and events stands.
+    Parameters
+    ----------
+    b : Book
+    case : Case
+    count : int or None
+        None: both for each path. A number: as many futures, the paths in turn, each with the
+        licence, the price of salts, the freight at sea and the duty of the United States drawn.
+    seed : int
+        Draws depend on it and the future's number alone.
     """
-    if count is not None:
-        raise InputError("the futures of four-blocs are its paths and the licence",
-                         seen=f"{count} futures, seed {seed}", do="Leave the number out",
-                         where="scenarios")  # fmt: skip
-    chance = b["china.licence_chance"]
+    chance, kept, out = b["china.licence_chance"], _kept(case), []
+    if count is None:
+        for path in market.PATHS:
+            wanted, third = _wanted(b, case, path), 1.0 / len(market.PATHS)
+            out.append(Future(path, third * (1.0 - chance), path, wanted))
+            out.append(Future(f"{path}, cells kept in China", third * chance, path, wanted | kept))
+        return Scenarios(tuple(out))
+    recipes = Chongqing(solid=_solid(case), book=b).recipes()
+    value = market.full_costs(b, recipes)[SOLID]
+    for k in range(count):
+        path = market.PATHS[k % len(market.PATHS)]
+        rng = np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, 0, k]))
+        factors = _wanted(b, case, path) | market.salts(case, rng)
+        factors |= _freight(b, case, recipes, rng)
+        factors |= _duties(b, case, value, factors, rng)
+        factors |= kept if rng.random() < chance else {}
+        out.append(Future(f"{path} {k // len(market.PATHS) + 1}", 1.0 / count, path, factors))
+    return Scenarios(tuple(out))
+
+
+def _solid(case: Case) -> Cells:
+    return SULFIDE if any(i.name == "Li6PS5Cl" for i in case.items) else OXIDE
+
+
+def _wanted(b: Book, case: Case, path: str) -> dict[str, Series]:
+    """Return the demand of a path over that of the base path."""
+    mine, base = (market.shares(b, p, SOLID, CALENDAR) for p in (path, market.BASE_PATH))
+    factor = tuple(x / y for x, y in zip(mine, base, strict=True))
+    return {f"demands.{d.name}.amount": factor for d in case.demands}
+
+
+def _kept(case: Case) -> dict[str, Series]:
+    """Return the lanes of cells out of China, shut from the licence on."""
     begins = [p.name for p in case.periods].index(LICENCE)
     shut = tuple(1.0 if t < begins else 0.0 for t in range(len(case.periods)))
-    kept = {
+    return {
         f"lanes.{x.name}.open": shut
         for x in case.lanes
         if x.item == SOLID and x.origin == CHINA and x.to != CHINA
     }
-    out = []
-    for path in market.PATHS:
-        mine, base = (market.shares(b, p, SOLID, CALENDAR) for p in (path, market.BASE_PATH))
-        factor = tuple(x / y for x, y in zip(mine, base, strict=True))
-        wanted = {f"demands.{d.name}.amount": factor for d in case.demands}
-        third = 1.0 / len(market.PATHS)
-        out.append(Future(path, third * (1.0 - chance), path, wanted))
-        out.append(Future(f"{path}, cells kept in China", third * chance, path, wanted | kept))
-    return Scenarios(tuple(out))
+
+
+def _freight(
+    b: Book, case: Case, recipes: Mapping[str, Recipe], rng: np.random.Generator
+) -> dict[str, Series]:
+    """Return what a drawn freight at sea, alike in all years, makes of the cost of each lane."""
+    a = b.amount("sea.freight_price")
+    more = _triangular(a, rng) - a.typical
+    out = {}
+    for x in case.lanes:
+        if "sea" in x.mode:
+            mass = recipes[x.item].mass if x.item in recipes else 1.0
+            each = 1e-3 * mass * more
+            each *= b["dangerous-goods.price_factor"] if x.item in DANGEROUS else 1.0
+            out[f"lanes.{x.name}.cost"] = (1.0 + each / x.cost[0],)
+    return out
+
+
+def _duties(
+    b: Book, case: Case, value: float, so_far: Mapping[str, Series], rng: np.random.Generator
+) -> dict[str, Series]:
+    """Return what a drawn duty of the United States from `LICENCE` on makes of cells from China."""
+    a = b.amount("united-states.tariff")
+    more = (_triangular(a, rng) - a.typical) * value
+    begins = [p.name for p in case.periods].index(LICENCE)
+    out = {}
+    for x in case.lanes:
+        if (x.item, x.origin, x.to) == (SOLID, CHINA, AMERICA):
+            path = f"lanes.{x.name}.cost"
+            (freight,) = so_far[path]
+            late = freight + more / x.cost[0]
+            out[path] = tuple(freight if t < begins else late for t in range(len(case.periods)))
+    return out
+
+
+def _triangular(a: Amount, rng: np.random.Generator) -> float:
+    return float(rng.triangular(a.low, a.typical, a.high))

@@ -168,6 +168,32 @@ def quota_side(n: Numbers, rule: Quota) -> Array:
     return _yearly(n, rule.share) * n["amount"].dot(inside, dim="demand")
 
 
+def spreads(p: Program) -> None:
+    """Let some regions bring no more than a share of what is made and bought of an item.
+
+    sum_{r, b in regions} (m_rk q_r + b) <= share (sum_r m_rk q_r + sum_b b)      for every rule,
+        t, omega; m_rk what run r makes of item k beyond what it takes, b what is bought
+    """
+    n = p.numbers
+    region = {x.name: x.region for x in n.case.sites}
+    for rule in n.case.spreads:
+        some = [(x, region[site] in rule.regions) for x, (item, site) in
+                zip(n.coords["node"], n.nodes, strict=True) if item == rule.item]  # fmt: skip
+        nodes, share = [x for x, _ in some], _yearly(n, rule.share)
+        here = xr.DataArray([1.0 * inside for _, inside in some], coords=[("node", nodes)])
+        total: linopy.LinearExpression | None = None
+        for name, matrix in (("run", "made"), ("buy", "bought")):
+            if name in p:
+                brings = n[matrix].sel(node=nodes).clip(min=0.0)
+                part = p[name] @ (brings * here).sum("node") - share * (
+                    p[name] @ brings.sum("node")
+                )
+                total = part if total is None else total + part
+        if total is not None:
+            row = Row("unit/yr", f"{rule.name} in {{year}}: no more than its share")
+            p.add(f"spread_{rule.name}", row, total <= 0.0)
+
+
 def carbon_caps(p: Program) -> None:
     """Carbon of runs, lanes and supplies together stays under a cap.
 

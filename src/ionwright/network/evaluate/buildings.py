@@ -150,6 +150,27 @@ def budgets(g: Given, x: Chosen) -> Check:
     return check("capital within its budgets", "largest budget or option", found())
 
 
+def grants(g: Given, x: Chosen) -> Check:
+    """Check that grants go to what is built in their region, no more than a share, in budget."""
+    options = {o.name: o for o in g.case.options}
+
+    def found() -> Iterator[Excess]:
+        for rule in g.case.grants:
+            spent, most = np.zeros(g.shape[0]), g.series(rule.most) * g.years
+            mine = {o: money for (name, o), money in x.granted.items() if name == rule.name}
+            scale = max([_finite(most), *(options[o].capital for o in mine)], default=0.0)
+            for name, money in mine.items():
+                o = options[name]
+                there = g.regions[g.sites[o.line]] == rule.region and not o.waits
+                top = rule.share * o.capital * x.built[name].min(axis=1) * there
+                yield f"{rule.name}: {name}", np.maximum(money - top, -money), scale
+                spent = spent + money
+            yield rule.name, spent - most, scale
+
+    return check("grants to what is built, within their budgets", "largest budget or option",
+                 found())  # fmt: skip
+
+
 def growth(g: Given, stands: dict[str, Block]) -> Check:
     """Check that capacity grows by no more than a factor, beyond a seed and what is announced."""
     ways = {w.name: w for w in g.case.ways}

@@ -28,6 +28,8 @@ class Chosen:
         [unit] at the end of the period; [unit/yr].
     hired : dict of str to array, shape (periods,)
         People trained or attracted in each period, by pool.
+    granted : dict of (grant, option) to array, shape (periods,)
+        Money granted in each period.
     told : dict of str to array, shape (periods, futures)
         Capacity of each line as the plan says it [unit/yr].
     """
@@ -41,6 +43,7 @@ class Chosen:
     stock: dict[tuple[str, str], Block]
     wasted: dict[tuple[str, str], Block]
     hired: dict[str, np.ndarray]
+    granted: dict[tuple[str, str], np.ndarray]
     told: dict[str, Block]
 
 
@@ -80,8 +83,21 @@ def chosen(given: Given, values: Mapping[str, Any]) -> Chosen:
         stock=held,
         wasted=thrown,
         hired={x.name: hired.get(x.name, np.zeros(given.shape[0])) for x in case.pools},
+        granted=_granted(given, values.get("granted")),
         told=told,
     )
+
+
+def _granted(given: Given, array: Any) -> dict[tuple[str, str], np.ndarray]:
+    """Return the money of each grant to each option, where there is any."""
+    out: dict[tuple[str, str], np.ndarray] = {}
+    if array is None:
+        return out
+    for name in map(str, array.coords["grant"].values):
+        for option, money in _blocks(given, array.sel(grant=name, drop=True), "decided").items():
+            if money.any():
+                out[name, option] = money[:, 0]
+    return out
 
 
 def _fill(found: dict[str, Block], names: list[str], given: Given) -> dict[str, Block]:

@@ -12,7 +12,7 @@ from ionwright.network.evaluate.given import Given
 
 CAUSES = (
     "building", "people", "runs", "freight and duty", "purchases", "stock", "waste", "shortage",
-    "over capacity", "carbon",
+    "over capacity", "carbon", "grants", "time on the way",
 )  # fmt: skip
 """Causes of cost, in the order in which they are shown."""
 
@@ -21,6 +21,7 @@ def by_cause(g: Given, x: Chosen) -> dict[str, np.ndarray]:
     """Return the discounted cost of each future by cause [money], arrays of shape (futures,)."""
     found: tuple[Callable[[Given, Chosen], np.ndarray], ...] = (
         building, people, runs, freight, purchases, stock, waste, shortage, beyond, carbon,
+        grants, on_the_way,
     )  # fmt: skip
     return {cause: cost(g, x) for cause, cost in zip(CAUSES, found, strict=True)}
 
@@ -113,6 +114,32 @@ def beyond(g: Given, x: Chosen) -> np.ndarray:
 def carbon(g: Given, x: Chosen) -> np.ndarray:
     """Return what carbon costs at its price."""
     return (g.weight * g.series(g.case.carbon_price)) @ emitted(g, x)
+
+
+def grants(g: Given, x: Chosen) -> np.ndarray:
+    """Return what grants cost less what owners then need not earn; negative where they pay."""
+    return np.full(g.shape[1], sum(net_grants(g, x).values()))
+
+
+def net_grants(g: Given, x: Chosen) -> dict[str, float]:
+    """Return by option what its grants cost less what they save [money]."""
+    once, rules = g.weight / g.years, {r.name: r for r in g.case.grants}
+    reliefs = {o.name: o.relief for o in g.case.options}
+    out: dict[str, float] = {}
+    for (name, option), money in x.granted.items():
+        each = rules[name].cost - reliefs[option]
+        out[option] = out.get(option, 0.0) + each * float(once @ money)
+    return out
+
+
+def on_the_way(g: Given, x: Chosen) -> np.ndarray:
+    """Return what the money costs that is tied up in goods on their way."""
+    tied = {i.name: i.tied for i in g.case.items}
+    total = np.zeros(g.shape[1])
+    for row in g.case.lanes:
+        years = g.value("lanes", row.name, "time", (row.time,))
+        total += g.weight @ (tied[row.item] * years * x.flow[row.name])
+    return total
 
 
 def emitted(g: Given, x: Chosen) -> np.ndarray:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ionwright.network.evaluate.buildings import capacity
-from ionwright.network.evaluate.costs import CAUSES, paid
+from ionwright.network.evaluate.costs import CAUSES, net_grants, paid
 from ionwright.network.evaluate.flows import Nodes
 from ionwright.network.evaluate.given import Block
 from ionwright.network.evaluate.whole import Evaluation
@@ -98,8 +98,10 @@ class _Trace:
         load = {line.name: np.zeros(g.shape[1]) for line in g.case.lines}
         for run in g.case.runs:
             load[run.line] += run.use * (g.weight @ x.run[run.name])
+        net = net_grants(g, x)
         for o in g.case.options:
             total[o.line][:, PLACE["building"]] += paid(g, o) @ x.built[o.name]
+            total[o.line][:, PLACE["grants"]] += net.get(o.name, 0.0)
         for line in g.case.lines:
             over = (line.over or 0.0) * (g.weight @ x.over[line.name])
             total[line.name][:, PLACE["over capacity"]] += over
@@ -160,12 +162,15 @@ class _Trace:
         """List every arc (to, from, units) and every cost that enters (to, cause, money)."""
         g, x, place = self.e.given, self.e.chosen, self.place
         carbon = g.series(g.case.carbon_price)[:, None]
+        tied = {i.name: i.tied for i in g.case.items}
         for row in g.case.lanes:
             flow, to = x.flow[row.name], place[row.item, row.to]
             self._arc(to, place[row.item, row.origin], flow)
             cost = g.value("lanes", row.name, "cost", row.cost)
             self._enter(to, "freight and duty", flow * cost)
             self._enter(to, "carbon", flow * row.carbon * carbon)
+            years = g.value("lanes", row.name, "time", (row.time,))
+            self._enter(to, "time on the way", flow * years * tied[row.item])
         for row in g.case.supplies:
             bought, to = x.buy[row.name], place[row.item, row.site]
             price = g.value("supplies", row.name, "price", row.price)

@@ -36,6 +36,29 @@ def quotas(n: Nodes) -> Check:
     return check("local content as the quota says", "largest flow of the item", found())
 
 
+def spreads(n: Nodes) -> Check:
+    """Check that some regions bring no more than a share of what is made and bought."""
+    g = n.g
+    ways = {w.name: w for w in g.case.ways}
+
+    def found() -> Iterator[Excess]:
+        for rule in g.case.spreads:
+            inside, every = n.zeros(), n.zeros()
+            brought = [(g.sites[r.line], ways[r.way].makes.get(rule.item, 0.0)
+                        - ways[r.way].takes.get(rule.item, 0.0), n.x.run[r.name])
+                       for r in g.case.runs]  # fmt: skip
+            brought += [(s.site, 1.0 * (s.item == rule.item), n.x.buy[s.name])
+                        for s in g.case.supplies]  # fmt: skip
+            for site, each, amount in brought:
+                if each > 0.0:
+                    every += each * amount
+                    inside += (g.regions[site] in rule.regions) * each * amount
+            excess = inside - g.series(rule.share)[:, None] * every
+            yield rule.name, excess, n.scale.get(rule.item, 0.0)
+
+    return check("no regions bring more than their share", "largest flow of the item", found())
+
+
 def carbon_caps(g: Given, x: Chosen) -> Check:
     """Check that carbon of runs, lanes and supplies together stays under each cap."""
     total = emitted(g, x)

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
+from ionwright.network.robust import Robust
+
 
 class Weighing(Protocol):
     """What is minimised: (1 - weight) mean + weight CVaR at `tail`."""
@@ -19,6 +21,11 @@ class Weighing(Protocol):
     @property
     def tail(self) -> float:
         """The tail is the worst 1 - tail of the futures [1]."""
+        ...
+
+    @property
+    def robust(self) -> Robust:
+        """Figures of which some turn bad in every future."""
         ...
 
 

@@ -16,6 +16,7 @@ from ionwright.network.evaluate.chosen import Chosen, chosen
 from ionwright.network.evaluate.costs import by_cause
 from ionwright.network.evaluate.given import Given
 from ionwright.network.evaluate.tail import Weighing, cvar, weighed
+from ionwright.network.evaluate.worst import worst
 from ionwright.network.futures import Scenarios
 
 TOLERANCE = 1e-6
@@ -34,6 +35,8 @@ class Evaluation:
         Discounted cost by cause [money].
     checks : tuple of Check
     risk : Weighing
+    added : array, shape (futures,)
+        What the worst figures of its budget of uncertainty add [money]; not among the causes.
     """
 
     given: Given
@@ -41,10 +44,11 @@ class Evaluation:
     costs: dict[str, np.ndarray]
     checks: tuple[Check, ...]
     risk: Weighing
+    added: np.ndarray
 
     @property
     def total(self) -> np.ndarray:
-        """Cost of each future [money], shape (futures,)."""
+        """Cost of each future as it is, no figure at its bad end [money], shape (futures,)."""
         return np.sum(list(self.costs.values()), axis=0)
 
     @property
@@ -60,7 +64,8 @@ class Evaluation:
     @property
     def objective(self) -> float:
         """What is minimised [money]."""
-        return weighed(list(self.total), list(self.given.probability), self.risk)
+        counted = list(self.total + self.added)
+        return weighed(counted, list(self.given.probability), self.risk)
 
     def laws(self, objective: float) -> tuple[Law, ...]:
         """Return how far the solver's objective and each family of rules are from holding.
@@ -91,7 +96,7 @@ def evaluate(
     values : mapping of str to DataArray
         Amounts of the plan by variable, labelled, in units of the case.
     risk : Weighing
-        Weight and size of the tail.
+        Weight and size of the tail, and the budget of uncertainty.
 
     Raises
     ------
@@ -115,8 +120,10 @@ def evaluate(
         buildings.people(g, x, stands),
         buildings.slots(g, x),
         buildings.budgets(g, x),
+        buildings.grants(g, x),
         buildings.growth(g, stands),
         limits.quotas(n),
+        limits.spreads(n),
         limits.carbon_caps(g, x),
     )
-    return Evaluation(g, x, by_cause(g, x), checks, risk)
+    return Evaluation(g, x, by_cause(g, x), checks, risk, worst(g, x, risk.robust))
