@@ -99,7 +99,7 @@ def _print_projects(why: Reasons, money: str) -> None:
     ]
     where = f" in {why.region}" if why.region else ""
     print_table(
-        f"Projects{where}: what the least cost rises by without each, or falls short of with what "
+        f"Projects{where}: what the least cost rises by without each; negative: by with each that "
         f"is left out, M{money}",
         ("project", "region", "decided on now", "worth"),
         rows or [("-", "", "nothing can be decided on now", "")],
@@ -126,9 +126,9 @@ def _told(x: Interval) -> str:
 
     if math.isinf(x.low) and math.isinf(x.high):
         return "there is no plan without it" if x.low > 0.0 else "there is no plan with it"
-    low, high = (f"{v / 1e6:,.1f}" for v in (x.low, x.high))
+    low, high = (_millions(v) for v in (x.low, x.high))
     if low == high:
-        return "nothing" if float(low.replace(",", "")) == 0.0 else low
+        return "nothing" if low == "0.0" else low
     text = f"{low} to {high}"
     return text if x.seen else f"{UNSEEN} ({text})"
 
@@ -155,3 +155,9 @@ def _as_json(why: Reasons) -> dict[str, Any]:
 def _ends(x: Interval) -> dict[str, float | None]:
     low, high = (v if math.isfinite(v) else None for v in (x.low, x.high))
     return {"low": low, "high": high}
+
+
+def _millions(x: float) -> str:
+    """Return an amount in millions; what rounds to zero has no sign."""
+    text = f"{x / 1e6:,.1f}"
+    return "0.0" if text == "-0.0" else text
