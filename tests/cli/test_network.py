@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from ionwright import network
 from ionwright.cli import main
+from ionwright.network import files
 
 
 def run(capsys, *words):
@@ -49,7 +51,7 @@ def test_an_explanation_shows_evidence_costs_projects_and_duals(capsys, own):
     assert (code, err) == (0, "")
     assert out.startswith("Rests on ")
     for title in ("Landed cost", "What limits cost", "Projects", "nearly as little",
-                  "Duals of the fixed plan"):  # fmt: skip
+                  "Duals of the fixed plan", "How sure"):  # fmt: skip
         assert title in out
     code, out, _ = run(capsys, "network", "explain", str(own), "--json")
     assert code == 0
@@ -60,6 +62,14 @@ def test_an_explanation_shows_evidence_costs_projects_and_duals(capsys, own):
         "the people there", "the growth limit 'electrolyte'"
     }  # fmt: skip
     assert told["duals_of_the_fixed_plan"]
+    # in the late future the smaller size of both plants is best
+    case, scenarios = files.read(own)
+    plan, best = (network.solve(case, x) for x in (scenarios, scenarios.alone("late")))
+    held = network.regret(case, scenarios, {"it": plan}).costs["it"]["late"].high
+    late = told["regret"]["this plan"]["late"]["high"]
+    assert late == pytest.approx(held - best.objective, rel=1e-3, abs=0)
+    assert late > 1e8
+    assert told["regret"]["plan for the mean future"]["as planned"]["high"] < 1e6
 
 
 def test_strategies_of_an_own_case_are_compared(capsys, own, tmp_path):

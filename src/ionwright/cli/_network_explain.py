@@ -21,11 +21,16 @@ from ionwright.cli._options import Json
 from ionwright.cli._show import print_json, print_table
 
 if TYPE_CHECKING:
+    from ionwright.network import Effort, Plan
     from ionwright.network.account import Reasons
-    from ionwright.network.value import Interval
+    from ionwright.network.value import Interval, Regret
 
 FEW = 12
 """Duals that are printed, those of each limit in turn."""
+OURS, MEAN = "this plan", "plan for the mean future"
+NEVER = "it cannot be carried out"
+MANY = 12
+"""Futures up to which the plan is looked at in each: two solves a future."""
 LEAST = 3
 """Duals of one limit that are printed."""
 
@@ -52,8 +57,8 @@ def explain(
 ) -> None:
     """Print why the plan is as it is: landed cost, what limits cost, what each project is worth.
 
-    Limits and projects are weighed by solving again without them; of a case that has no plan, the
-    reason is told.
+    Limits and projects are weighed by solving again without them; of up to a dozen futures each is
+    looked at by itself. Of a case that has no plan the reason is told.
     """
     from ionwright import network
     from ionwright.network import cases
@@ -62,16 +67,58 @@ def explain(
     effort = network.Effort(gap=gap, seconds=seconds)
     plan = network.solve(found.case, chosen(found, path), effort=effort)
     where = region if region is not None else found.built.home if found.built else ""
-    why = network.reasons(plan, where, effort=effort, slack=slack) if plan.values else None
-    if json:
-        print_json(as_json(found, plan) | ({} if why is None else _as_json(why)))
-    else:
-        print_head(found, plan)
-        if why is not None:
-            print_landed(plan, plan.case.money.split()[0])
-            _print(why)
-    if why is None:
+    if not plan.values:
+        print_json(as_json(found, plan)) if json else print_head(found, plan)
         raise typer.Exit(1)
+    why = network.reasons(plan, where, effort=effort, slack=slack)
+    sure = _regrets(plan, effort)
+    if json:
+        print_json(as_json(found, plan) | _as_json(why, sure))
+        return
+    print_head(found, plan)
+    print_landed(plan, plan.case.money.split()[0])
+    _print(why)
+    if sure is not None:
+        _print_regrets(plan, sure)
+
+
+def _regrets(plan: Plan, effort: Effort) -> Regret | None:
+    """Return what the plan and that for the mean cost in each future; None: too many, or one."""
+    from ionwright import network
+
+    if not 1 < len(plan.scenarios.futures) <= MANY:
+        return None
+    mean = network.solve(plan.case, plan.scenarios.mean(), effort=effort)
+    plans = {OURS: plan} | ({MEAN: mean} if mean.values else {})
+    return network.regret(plan.case, plan.scenarios, plans, effort=effort)
+
+
+def _print_regrets(plan: Plan, sure: Regret) -> None:
+    from ionwright.network.account import not_negative
+    from ionwright.network.value import Interval
+
+    money, futures = plan.case.money.split()[0], plan.scenarios.futures
+    plans = {
+        name: {f: not_negative(x) for f, x in each.items()} for name, each in sure.regret.items()
+    }
+    rows = [
+        (f.name, f"{f.probability:.0%}", *(_told(each[f.name], NEVER) for each in plans.values()))
+        for f in futures
+    ]
+    means = [
+        Interval(*(math.fsum(f.probability * getattr(each[f.name], end) for f in futures)
+                   for end in ("low", "high")))
+        for each in plans.values()
+    ]  # fmt: skip
+    rows.append(("mean", "", *(_told(x, NEVER) for x in means)))
+    print_table(
+        f"How sure: what a plan costs in each future beyond the best that could be done, M{money}",
+        ("future", "chance", *plans),
+        rows,
+        right=(1,),
+    )
+    print("The mean of the first is what knowing the future would save; that of the second less")
+    print("the first, what planning for all futures saves over planning for their mean.")
 
 
 def _print(why: Reasons) -> None:
@@ -120,21 +167,35 @@ def _print_duals(why: Reasons, money: str) -> None:
     print(f"Duals hold for small changes; {len(why.duals)} in all, with --json.")
 
 
-def _told(x: Interval) -> str:
-    """Return an interval in millions of money, or that nothing can be said."""
+def _told(x: Interval, never: str = "there is no plan without it") -> str:
+    """Return an interval in millions of money, or that nothing can be said.
+
+    Parameters
+    ----------
+    x : Interval
+    never : str
+        What an infinite cost means.
+    """
     from ionwright.network.value import UNSEEN
 
     if math.isinf(x.low) and math.isinf(x.high):
-        return "there is no plan without it" if x.low > 0.0 else "there is no plan with it"
+        return never if x.low > 0.0 else "there is no plan with it"
     low, high = (_millions(v) for v in (x.low, x.high))
     if low == high:
-        return "nothing" if low == "0.0" else low
+        return "nothing" if low == "0.0" else low  # known to a tenth of a million
     text = f"{low} to {high}"
     return text if x.seen else f"{UNSEEN} ({text})"
 
 
-def _as_json(why: Reasons) -> dict[str, Any]:
+def _as_json(why: Reasons, sure: Regret | None) -> dict[str, Any]:
+    from ionwright.network.account import not_negative
+
+    regrets = {} if sure is None else sure.regret
     return {
+        "regret": {
+            name: {f: _ends(not_negative(x)) for f, x in each.items()}
+            for name, each in regrets.items()
+        },
         "region": why.region,
         "limits": [{"limit": x.what, **_ends(x.costs)} for x in why.limits],
         "projects": [

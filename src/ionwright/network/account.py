@@ -167,7 +167,7 @@ class _Asked:
             loaded = Loaded(self.program)
             if _freed(loaded, softs):
                 gain = between(self.plan) - between(loaded.solve(self.effort))
-                out.append(Limit(what, _not_negative(gain)))
+                out.append(Limit(what, not_negative(gain)))
         return tuple(sorted(out, key=lambda x: -x.costs.low))
 
     def projects(self) -> tuple[Project, ...]:
@@ -184,7 +184,7 @@ class _Asked:
             else:
                 loaded.highs.addRow(1.0, math.inf, len(at), at, np.ones(len(at)))
             other = loaded.solve(self.effort)
-            rise = _not_negative(between(other) - between(self.plan))
+            rise = not_negative(between(other) - between(self.plan))
             worth = rise if line in decided else Interval(-rise.high, -rise.low)
             built = tuple(decided.get(line, ()))
             out.append(Project(line, self._place()[line], built, worth, other))
@@ -285,5 +285,6 @@ def _freed(loaded: Loaded, softs: list[Soft]) -> bool:
     return bool(len(rows) + len(columns))
 
 
-def _not_negative(x: Interval) -> Interval:
+def not_negative(x: Interval) -> Interval:
+    """Return an interval of what cannot be negative."""
     return Interval(max(0.0, x.low), max(0.0, x.high))
