@@ -15,7 +15,7 @@ from ionwright.cli._network_progress import line
 from ionwright.errors import InputError
 from ionwright.network import Effort, Parts, Progress, Whole, driver, solve
 from ionwright.network.case import Case
-from ionwright.network.stop import BY_HAND, by_hand
+from ionwright.network.stop import BY_HAND, by_hand, go_on
 
 EXACT = Effort(gap=1e-8, seconds=60.0)
 
@@ -109,6 +109,12 @@ def press_twice() -> None:
 def test_the_second_ctrl_c_breaks_off() -> None:
     with pytest.raises(KeyboardInterrupt):
         press_twice()
+
+
+def test_a_row_of_solves_is_broken_off_where_one_was_stopped_by_hand() -> None:
+    go_on("done")
+    with pytest.raises(KeyboardInterrupt):
+        go_on(BY_HAND)
 
 
 def test_a_solve_works_outside_the_main_thread() -> None:

@@ -25,6 +25,7 @@ def test_a_gap_is_that_of_the_best_bounds_so_far_and_is_reached_once() -> None:
     assert trace.gap() == pytest.approx(10.0 / 90.0, rel=1e-12, abs=0)
     assert trace.reached(0.2) == 2.0
     assert trace.reached(0.01) == math.inf
+    assert trace.bounded() == 2.0
 
 
 def test_the_exponent_of_a_power_law_is_its_power() -> None:

@@ -17,6 +17,7 @@ from ionwright.network.direct import EFFORT, Effort
 from ionwright.network.driver import solve
 from ionwright.network.futures import Scenarios
 from ionwright.network.plan import Plan
+from ionwright.network.stop import go_on
 from ionwright.network.strategies import Strategy
 from ionwright.network.value import UNSEEN, Interval, between
 
@@ -67,6 +68,7 @@ def outcomes(
         for path in (*paths, ALL):
             some = scenarios if path == ALL else scenarios.along(path)
             plan = solve(changed, some, effort=effort)
+            go_on(plan.status)
             found = between(plan)
             cost = Interval(found.low + beside, found.high + beside)
             out.append(Outcome(s.name, path, cost, plan))

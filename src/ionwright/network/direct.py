@@ -20,11 +20,12 @@ from ionwright.network.matrix import Size, current, highs, matrix, size_of
 from ionwright.network.numbers import lower
 from ionwright.network.plan import Plan, factor, plan_of
 from ionwright.network.program import Program
+from ionwright.network.stop import BY_HAND
 
 ENDINGS = {
     highspy.HighsModelStatus.kOptimal: "done",
     highspy.HighsModelStatus.kTimeLimit: "stopped: the time is over; the best plan and bound stand",
-    highspy.HighsModelStatus.kInterrupt: "stopped by hand; the best plan and bound stand",
+    highspy.HighsModelStatus.kInterrupt: BY_HAND,
     highspy.HighsModelStatus.kInfeasible: "infeasible",
     highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
     highspy.HighsModelStatus.kUnbounded: "unbounded: something gains money without end",

@@ -53,3 +53,14 @@ def by_hand() -> Iterator[Stop]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def go_on(status: str) -> None:
+    """Break off a row of solves where one of them was stopped by hand.
+
+    Raises
+    ------
+    KeyboardInterrupt
+    """
+    if status == BY_HAND:
+        raise KeyboardInterrupt

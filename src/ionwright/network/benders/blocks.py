@@ -24,7 +24,7 @@ from ionwright.network.program import MEAN, Program, Risk
 
 NOW = -1
 """Block of what is decided before the future is known."""
-TOGETHER = 8
+TOGETHER = 16
 """Futures that are built at a time."""
 
 

@@ -55,17 +55,7 @@ def answer(block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) 
     own, shift = block.own, block.link @ x
     low, high = own.row_low - shift, own.row_high - shift
     with highs(replace(own, row_low=low, row_high=high)) as h:
-        h.setOptionValue("threads", 1)
-        h.setOptionValue("presolve", "off")  # with it, no ray and no warm start
-        h.setOptionValue("simplex_iteration_limit", LONG)
-        if basis is not None:
-            h.setBasis(loaded(basis))
-        h.run()
-        if h.getModelStatus() not in CLEAR:  # it turns in circles
-            h.clearSolver()
-            h.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
-            h.setOptionValue("presolve", "on")
-            h.run()
+        _run(h, basis)
         status = h.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return _ray(h, block, low, high)
@@ -77,9 +67,31 @@ def answer(block: Block, x: Vector, basis: Basis | None, *, plan: bool = False) 
         return Answer(True, h.getInfo().objective_function_value, slope, saved(h), y)
 
 
-LONG = 10_000
-"""Steps of the simplex method after which a future is solved anew from nothing."""
-CLEAR = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+LONG = 5_000
+"""Steps of the simplex method from a basis after which it is taken to turn in circles."""
+NO_PLAN = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
+
+def _run(h: highspy.Highs, basis: Basis | None) -> None:
+    """Solve a model from a basis; anew where there is none, or where that leads nowhere."""
+    h.setOptionValue("threads", 1)
+    if basis is not None:
+        h.setOptionValue("presolve", "off")  # with it, no start
+        h.setOptionValue("simplex_iteration_limit", LONG)
+        h.setBasis(loaded(basis))
+        h.run()
+        if h.getModelStatus() in (highspy.HighsModelStatus.kOptimal, *NO_PLAN):
+            return
+        h.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+    for presolve in ("on", "off"):  # with it, no ray of what is infeasible
+        h.clearSolver()
+        h.setOptionValue("presolve", presolve)
+        h.run()
+        if h.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            return
 
 
 def _ray(h: highspy.Highs, block: Block, low: Vector, high: Vector) -> Answer:
@@ -151,21 +163,11 @@ def alone(
     """
     m = joined(now, [block], [block.probability])
     with highs(replace(m, cost=np.concatenate([price, block.own.cost]))) as h:
-        h.setOptionValue("threads", 1)
-        if basis is not None:
-            h.setOptionValue("presolve", "off")  # with it, no start
-            h.setBasis(loaded(basis))
-        h.run()
+        _run(h, basis)
         status = h.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return h.getInfo().objective_function_value, saved(h)
         return np.inf if status in NO_PLAN else -np.inf, None
-
-
-NO_PLAN = (
-    highspy.HighsModelStatus.kInfeasible,
-    highspy.HighsModelStatus.kUnboundedOrInfeasible,
-)
 
 
 def joined(now: Matrix, some: Sequence[Block], shares: Sequence[float]) -> Matrix:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import highspy
 import numpy as np
 
 from ionwright.network.benders.blocks import Blocks
@@ -18,7 +19,7 @@ from ionwright.network.benders.future import Answer, Basis, alone, answer
 from ionwright.network.benders.master import Master
 from ionwright.network.benders.start import few, start
 from ionwright.network.benders.workers import Threads, Workers
-from ionwright.network.direct import EFFORT, Effort
+from ionwright.network.direct import EFFORT, ENDINGS, Effort
 from ionwright.network.explain import explain
 from ionwright.network.matrix import Vector
 from ionwright.network.model import build
@@ -32,7 +33,6 @@ LOOSE, NEARER = 0.05, 0.3
 """Gap of the first whole master, and of the later ones over the gap of the rounds."""
 MISSED = 0.5
 """Share of a gap that all groups together may miss without a cut."""
-
 CUTS = 50
 """Cuts of a round, at most: of more futures, those that cost alike share one."""
 
@@ -60,12 +60,14 @@ class Rounds:
     lower: float = -np.inf
     upper: float = np.inf
     best: Vector | None = None
+    known: Vector | None = None
+    """The best decisions with the cost of each group: a plan for the master."""
     held: Vector | None = None
     least: float = np.inf
     """Cost of the decisions that are held, the best divisible ones so far."""
     bases: list[Basis | None] = field(default_factory=list)
     hopeless: str = ""
-    """A future that has no plan even by itself."""
+    """A future that has no plan even by itself, or gains without end."""
     marks: list[Mark] = field(default_factory=list)
     begun: float = field(default_factory=time.perf_counter)
 
@@ -97,7 +99,8 @@ class Rounds:
         found = crew.alone(b.now, paid, [basis] * len(paid))
         costs = np.array([cost for cost, _ in found])
         if not np.isfinite(costs).all():
-            self._say_hopeless(costs)
+            self.lower = -np.inf if np.isneginf(costs).any() else np.inf
+            self.hopeless = b.scenarios.futures[int(np.argmax(np.abs(costs)))].name
             return False
         self.lower = float(costs.sum())
         chance = np.array([f.probability for f in b.futures])
@@ -117,13 +120,6 @@ class Rounds:
         self.lower = max(self.lower, self.master.relax(max(self.left, 0.1)))
         self._mark("start")
         return True
-
-    def _say_hopeless(self, costs: Vector) -> None:
-        """Note a future that has no plan even by itself."""
-        if np.isneginf(costs).any():
-            raise RuntimeError("a future by itself gains money without end")
-        self.lower = np.inf
-        self.hopeless = self.blocks.scenarios.futures[int(np.argmax(costs))].name
 
     def _ask(self, x: Vector) -> list[Answer]:
         if not self.bases:  # one basis is a start for all: they are alike
@@ -155,7 +151,8 @@ class Rounds:
         total = self._total(x, answers)
         if total < self.upper:
             self.upper, self.best = total, x
-            self.known = np.concatenate([x, np.bincount(self.of, [a.value for a in answers])])
+            costs = np.bincount(self.of, [a.value for a in answers]).astype(float)
+            self.known = np.concatenate([x, costs])
 
     def _divisible(self) -> None:
         """Close the gap of the divisible problem; ask between its answer and the best so far."""
@@ -164,7 +161,7 @@ class Rounds:
         while self.left > 0.0:
             bound = self.master.relax(self.left)
             self.lower = max(self.lower, bound)
-            if bound == np.inf or self.near <= gap:
+            if np.isinf(bound) or self.near <= gap:
                 return
             if self.least - self.lower <= gap * abs(self.least):
                 return
@@ -190,10 +187,9 @@ class Rounds:
         wanted = self.effort.gap
         own = max(0.5 * wanted, min(LOOSE, NEARER * self.near))
         while self.left > 0.0 and self.near > wanted:
-            start = None if self.best is None else self.known
-            bound = self.master.whole(own, max(self.left, 0.1), start)
+            bound = self.master.whole(own, max(self.left, 0.1), self.known)
             self.lower = max(self.lower, bound)
-            if bound == np.inf or not self.master.found:
+            if bound == np.inf or not self.master.found or self.left <= 0.0:
                 return
             x = self.master.x
             answers, added = self._cut(x, self._spare(0.5 * wanted, self.upper))
@@ -215,10 +211,9 @@ class Rounds:
             return "infeasible"
         if self.near <= self.effort.gap:
             return "done"
-        return BY_HAND if self.stop.asked else TIME_OVER
-
-
-TIME_OVER = "stopped: the time is over; the best plan and bound stand"
+        if self.hopeless:
+            return ENDINGS[highspy.HighsModelStatus.kUnbounded]
+        return BY_HAND if self.stop.asked else ENDINGS[highspy.HighsModelStatus.kTimeLimit]
 
 
 def decompose(

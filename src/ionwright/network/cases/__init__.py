@@ -168,6 +168,7 @@ def switch(name: str, figure: str, effort: Effort) -> Switch:
     from ionwright.network import summary
     from ionwright.network.compare import switching
     from ionwright.network.driver import solve
+    from ionwright.network.stop import go_on
     from ionwright.network.strategies import makes
 
     base = built(name).book
@@ -177,6 +178,8 @@ def switch(name: str, figure: str, effort: Effort) -> Switch:
         found = built(name, base.changed(figure, value))
         made, every = makes(found.case), futures(name, found)
         plans = [solve(found.case, every.alone(f.name), effort=effort) for f in every.futures]
+        for plan in plans:
+            go_on(plan.status)
         return tuple(
             frozenset(item for b in summary.decided_now(p) if b.region == found.home
                       for item in made[b.line])
