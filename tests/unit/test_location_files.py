@@ -12,6 +12,7 @@ from ionwright.network.benchmark.families import family_of, read
 FOLDER = ROOT / "show" / "references" / "network"
 CAP = (FOLDER / "cap41.txt").read_text(encoding="utf-8")
 WORD = "2 2\ncapacity 10\nCapacity 12\n3\n1 2\n4\n5 6\n"
+PLAIN = "2 2\n10.0 12.0\n12.0 10.0\n3 5 6\n4 7 8\n"
 ECHELONS = "1 1 2\n3\n4\n20 5\n2\n30 6\n1 1\n"
 
 
@@ -140,6 +141,58 @@ def test_a_family_is_told_from_the_shape(tmp_path):
     rows = read(str(path))
     assert rows.family == "sscflp"
     assert [x.cost[0] for x in rows.case.lanes] == [4.0, 2.5, 2.0, 7.0, 4.0, 3.0]
+
+
+LAYOUTS = {
+    "Windows": lambda t: t.replace("\n", "\r\n"),
+    "blank lines": lambda t: "\n\n" + t.replace("\n", "\n\n"),
+    "comments": lambda t: "# an instance\n" + t.replace("\n", " # so it goes\n", 1),
+    "one line": lambda t: " ".join(t.split()),
+    "a word a line": lambda t: "\n".join(t.split()),
+    "exponents": lambda t: t.replace("10.0", "1.0e1").replace("12.0", "1.2D+01"),
+    "points": lambda t: t.replace("2 2", "2. 2.0", 1),
+    "byte order mark": lambda t: "\ufeff" + t,
+    "tabs and commas": lambda t: t.replace(" ", ",\t"),
+    "end of a DOS text": lambda t: t + "\n\x1a",
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_changes_nothing_that_is_said(name, tmp_path):
+    path = tmp_path / "own.txt"
+    path.write_bytes(PLAIN.encode())
+    plain = read(str(path), "cflp")
+    text = LAYOUTS[name](PLAIN)
+    assert text != PLAIN
+    path.write_bytes(text.encode())
+    assert read(str(path), "cflp").case == plain.case
+
+
+def test_a_wrong_file_keeps_no_other_from_being_solved(tmp_path, capsys):
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text(cut(CAP, 50), encoding="utf-8")
+    files = [str(wrong), str(FOLDER / "cap41.txt"), str(tmp_path / "none.txt"), str(tmp_path)]
+    assert main(["network", "benchmark", *files, "--family", "cflp", "--json"]) == 2
+    out, err = capsys.readouterr()
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [x["file"] for x in told] == files
+    assert [x["status"] for x in told] == ["bad input", "optimal", "bad input", "bad input"]
+    assert [x["objective"] is None for x in told] == [True, False, True, True]
+    assert "884 numbers" in told[0]["error"]
+    assert "can be read" in told[2]["error"]
+    assert json.loads(err)["error"]["exit_code"] == 2
+    assert main(["network", "benchmark", *files, "--family", "cflp"]) == 2
+    out, err = capsys.readouterr()
+    assert "optimal" in out
+    assert [line.startswith("Bad input: ") for line in err.splitlines()] == [True] * 3
+
+
+def test_a_wrong_family_is_told_once(capsys):
+    files = [str(FOLDER / name) for name in ("cap41.txt", "cap71.txt")]
+    assert main(["network", "benchmark", *files, "--family", "cpfl", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Did you mean 'cflp'?" in err
 
 
 def test_json_has_one_object_a_file(capsys):

@@ -105,7 +105,8 @@ class Solve:
             return Found(None, np.inf, self.bound, Ended.kTimeLimit)
         tree = Tree(search, self.effort.gap, self.until)
         status = Ended.kOptimal if tree.run() else Ended.kTimeLimit
-        return Found(search.x, search.value, max(self.bound, tree.bound), status)
+        bound = min(max(self.bound, tree.bound), search.value)
+        return Found(search.x, search.value, bound, status)
 
     def _proved(self) -> bool:
         return self.value - self.bound <= self.effort.gap * abs(self.value)
