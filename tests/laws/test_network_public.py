@@ -113,7 +113,9 @@ def test_what_fails_together_brings_no_more_than_its_share():
         found = solved(replace(asked, spreads=(rule,)))
         assert found.objective == pytest.approx(1.5 + cost, rel=1e-9, abs=0), share
     both = replace(asked, spreads=(Spread("both", "good", ("land", "sea"), (0.9,)),))
-    assert network.solve(both).status == "infeasible"
+    found = network.solve(both)
+    assert found.status == "infeasible"
+    assert "the share of regions 'both'" in found.reason
 
 
 @pytest.mark.parametrize("seed", [1, 2])

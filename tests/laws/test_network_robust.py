@@ -165,7 +165,7 @@ def test_a_figure_is_made_from_the_case_that_its_bad_end_gives():
 def test_what_is_no_budget_has_one_sentence():
     case = some_case(1)
     for path, factor, said in (
-        ("demands.cars.amount", (1.0,), "names what may differ"),
+        ("demands.cars.amount", (1.0,), "a figure of a budget moves costs"),
         ("options.salt at hill, 10.yearly", (1.0, 2.0, 3.0), "a factor has 1 values"),
         ("supplies.or at port.price", (1.0,), "Did you mean 'ore at port'"),
         ("supplies.ore at port.price", (-1.0,), "not negative"),

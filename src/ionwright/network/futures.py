@@ -118,7 +118,7 @@ class Scenarios:
         for future in self.futures:
             for path, factor in future.factors.items():
                 where = f"futures.{future.name}.{path}"
-                named(case, path, where, MAY_DIFFER)
+                named(case, path, where, MAY_DIFFER, "a future changes what may differ")
                 if len(factor) not in (1, len(case.periods)):
                     raise InputError(
                         f"a factor has one value, or one for each of {len(case.periods)} periods",
@@ -130,7 +130,9 @@ class Scenarios:
                                      where=where)  # fmt: skip
 
 
-def named(case: Case, path: str, where: str, allowed: Mapping[str, tuple[str, ...]]) -> str:
+def named(
+    case: Case, path: str, where: str, allowed: Mapping[str, tuple[str, ...]], rule: str
+) -> str:
     """Return the field that a path names, for example "price" of `supplies.carbonate.price`.
 
     Raises
@@ -142,7 +144,7 @@ def named(case: Case, path: str, where: str, allowed: Mapping[str, tuple[str, ..
     name, _, part = rest.rpartition(".")
     if part not in allowed.get(table, ()):
         may = ", ".join(f"{t}.NAME.{f}" for t, fs in allowed.items() for f in fs)
-        raise InputError("it names what may differ", seen=path, allowed=may, where=where)
+        raise InputError(rule, seen=path, allowed=may, where=where)
     names = [row.name for row in case.table(table)]
     if name not in names:
         raise InputError(f"it is a name in {table}", seen=name,

@@ -90,7 +90,7 @@ class Robust:
         for figure in self.figures:
             for path, factor in figure.factors.items():
                 where = f"robust.{figure.name}.{path}"
-                part = named(case, path, where, MAY_WORSEN)
+                part = named(case, path, where, MAY_WORSEN, "a figure of a budget moves costs")
                 lengths = (1,) if part in SINGLE else (1, len(case.periods))
                 if len(factor) not in lengths:
                     raise InputError(
