@@ -47,7 +47,7 @@ FAULTS = {
         "futures.csv",
         ",demands.",
         ",demand.",
-        "it names what may differ",
+        "a future changes what may differ",
     ),
     "too few cells": ("growths.csv", ",100000.0", "", "a line has 4 cells"),
 }
