@@ -7,6 +7,7 @@ EXPECTED = {
     "01_ion": ("threshold", 0.270),
     "02_cell": ("gain", 0.055),
     "03_plant": ("saved", 0.061),
+    "04_network": ("saved", 0.0442),
 }
 
 
