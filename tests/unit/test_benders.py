@@ -73,6 +73,16 @@ def test_the_tail_of_the_cost_is_minimised_alike() -> None:
     assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
 
 
+@pytest.mark.parametrize("seed", [7, 13, 14])
+def test_the_tail_of_a_plan_that_is_not_the_best_yet_is_no_dearer_than_it_need_be(
+    seed: int,
+) -> None:
+    p = program(seed, 6, Risk(weight=0.7, tail=0.6))
+    plan, _ = decompose(cut(p), Effort(gap=0.05, seconds=60.0))
+    assert plan.status == "done"
+    assert abs(plan.check()[0].residual) <= 1e-9
+
+
 def test_how_many_work_changes_no_bit() -> None:
     p = program(8, 5)
     one, two = (decompose(cut(p), EXACT, partial(Threads, count=n)) for n in (1, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import highspy
 import numpy as np
 import pytest
 from small_chain import chain, futures
@@ -12,8 +13,10 @@ from ionwright.network.benders import blocks as module
 from ionwright.network.benders import future as one
 from ionwright.network.benders.blocks import Blocks, split
 from ionwright.network.benders.future import alone, answer, joined
+from ionwright.network.benders.run import decompose
 from ionwright.network.benders.start import few
 from ionwright.network.direct import Effort, Loaded
+from ionwright.network.futures import Scenarios
 from ionwright.network.matrix import Matrix, highs, matrix, size_of
 from ionwright.network.model import build
 from ionwright.network.numbers import lower
@@ -25,8 +28,12 @@ SAME = 1e-12
 
 
 def cut(seed: int, count: int, risk: Risk = MEAN) -> Blocks:
+    """Return futures of which each is likelier than the one before; the first never happens."""
     case = chain(seed)
-    return split(case, futures(case, seed, count), risk)
+    some = futures(case, seed, count).futures
+    total = max(1, sum(range(count)))
+    each = [replace(f, probability=(k if count > 1 else 1) / total) for k, f in enumerate(some)]
+    return split(case, Scenarios(tuple(each)), risk)
 
 
 def least(m: Matrix) -> float:
@@ -115,13 +122,17 @@ def test_at_the_slopes_of_the_optimum_the_futures_alone_reach_the_divisible_opti
 
 
 def test_a_future_that_turns_in_circles_is_solved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    b = cut(7, 1)
-    x = np.zeros(len(b.now.cost))
-    right = answer(b.futures[0], x, None, plan=True)
+    block = cut(7, 1).futures[0]
+    x = np.zeros(block.link.shape[1])
+    right = answer(block, x, None)
+    lower, basic = (one.NUMBER[getattr(highspy.HighsBasisStatus, k)] for k in ("kLower", "kBasic"))
+    nothing = (
+        np.full(len(block.own.cost), lower, np.int8),
+        np.full(len(block.own.row_low), basic, np.int8),
+    )
     monkeypatch.setattr(one, "LONG", 1)
-    found = answer(b.futures[0], x, None, plan=True)
+    found = answer(block, x, nothing)
     assert found.value == pytest.approx(right.value, rel=1e-9, abs=0)
-    assert found.basis is not None
 
 
 def test_a_few_futures_stand_for_all() -> None:
@@ -133,6 +144,13 @@ def test_a_few_futures_stand_for_all() -> None:
     for k, w in enumerate(found.futures):
         assert found.of[w] == k
         assert chance[found.of == k].sum() == pytest.approx(found.shares[k], rel=1e-12, abs=0)
+
+
+def test_unlike_chances_give_the_optimum_of_the_whole_program() -> None:
+    b = cut(8, 5)
+    parts, _ = decompose(b, EXACT)
+    whole = Loaded(build(lower(b.case, b.scenarios))).solve(EXACT)
+    assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
 
 
 def test_futures_that_cannot_happen_weigh_nothing() -> None:

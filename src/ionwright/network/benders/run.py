@@ -18,6 +18,7 @@ from ionwright.network.benders.blocks import Blocks
 from ionwright.network.benders.future import Answer, Basis, alone, answer
 from ionwright.network.benders.master import Master
 from ionwright.network.benders.start import few, start
+from ionwright.network.benders.tail import tighten
 from ionwright.network.benders.workers import Threads, Workers
 from ionwright.network.direct import EFFORT, ENDINGS, Effort
 from ionwright.network.explain import explain
@@ -250,6 +251,7 @@ def decompose(
         if rounds.best is not None:
             answers = crew.ask(rounds.best, rounds.bases, plan=True)
             later = [a.y for a in answers if a.y is not None]
+            rounds.upper = min(rounds.upper, tighten(blocks, rounds.best, later))
             values = blocks.columns(rounds.best, later)
     finally:
         crew.close()
