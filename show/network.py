@@ -19,6 +19,7 @@ PARTS = {
     5: ("another cell, another route", "network_change"),
     6: ("cases without a plan and wrong cases", "network_bad"),
     7: ("building and solving again", "network_build"),
+    8: ("four blocs", "network_blocs"),
 }
 """Number -> heading and script."""
 

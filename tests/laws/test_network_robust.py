@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -102,7 +103,10 @@ def test_no_budget_is_the_case_a_whole_one_its_worst_and_between_it_grows_ever_s
 
 def test_the_worst_of_a_plan_is_that_of_every_choice_of_figures():
     case = some_case(3)
-    e = solved(case, some_futures(case, 3), risk(2.0)).evaluated()
+    plan = solved(case, some_futures(case, 3), risk(2.0))
+    said = json.loads(plan.to_json())["risk"]
+    assert (said["budget"], said["figures"]) == (2.0, [f.name for f in FIGURES])
+    e = plan.evaluated()
     each = np.array([adding(e.given, e.chosen, f) for f in FIGURES])
     best = np.max([np.maximum(each[list(some)], 0.0).sum(axis=0)
                    for some in itertools.combinations(range(len(FIGURES)), 2)], axis=0)  # fmt: skip

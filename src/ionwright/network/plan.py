@@ -104,6 +104,9 @@ class Plan:
             "bound": _finite(self.bound), "gap": _finite(self.gap), "seconds": self.seconds,
             "size": asdict(self.size), "built": self.built,
             "futures": {f.name: f.probability for f in self.scenarios.futures},
+            "risk": {"weight": self.risk.weight, "tail": self.risk.tail,
+                     "budget": self.risk.robust.budget,
+                     "figures": [f.name for f in self.risk.robust.figures]},
         }  # fmt: skip
         tables = {name: _rows(values) for name, values in self.values.items()}
         return json.dumps(head | {"values": tables}, indent=1, allow_nan=False)
