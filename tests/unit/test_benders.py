@@ -13,6 +13,7 @@ import pytest
 from small_chain import chain, futures
 
 from ionwright.errors import InputError
+from ionwright.network.benders import workers
 from ionwright.network.benders.blocks import Blocks, split
 from ionwright.network.benders.run import Mark, decompose
 from ionwright.network.benders.workers import Dask, Threads
@@ -149,6 +150,15 @@ def test_blocks_that_a_cluster_lost_are_sent_again_with_a_warning() -> None:
             again = crew.ask(x, [*bases])
         crew.close()
     assert [a.value for a in again] == [a.value for a in first]
+
+
+def test_an_address_without_a_scheduler_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "WAIT", 0.5)
+    for address in ("tcp://127.0.0.1:1", "nowhere at all"):
+        with pytest.raises(InputError, match="dask scheduler"):
+            Dask(cut(program(11, 2)), address)
 
 
 def test_without_time_it_is_stopped_and_not_done() -> None:

@@ -98,8 +98,8 @@ def print_plan(found: Opened, plan: Plan) -> None:
     """Print a plan, evidence first."""
     money = plan.case.money.split()[0]
     print(found.evidence())
-    print(f"{plan.size.text()}; {plan.method}")
-    print(f"Solved in {plan.seconds:.1f} s: {plan.status}")
+    how = f"{plan.method}, solved in {plan.seconds:.1f} s: {plan.status}"
+    print(f"{plan.size.text()}; {how}")
     if not plan.values:
         print(plan.reason)
         return
