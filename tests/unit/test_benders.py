@@ -42,6 +42,18 @@ def test_it_finds_the_optimum_of_the_whole_program(seed: int, count: int) -> Non
     assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
 
 
+@pytest.mark.parametrize("gap", [1e-8, 0.05, 0.9])
+def test_a_case_without_whole_decisions_has_a_plan_as_well(gap: float) -> None:
+    case = chain(4)
+    case = replace(case, options=tuple(replace(o, whole=False) for o in case.options))
+    some = futures(case, 4, 8)
+    whole = Loaded(build(lower(case, some))).solve(EXACT)
+    parts, _ = decompose(split(case, some), Effort(gap=gap, seconds=60.0))
+    assert parts.status == "done"
+    assert whole.objective * (1.0 - 1e-7) <= parts.objective
+    assert parts.objective <= whole.objective * (1.0 + gap + 1e-7)
+
+
 def test_both_bounds_bracket_the_optimum_at_every_round_and_the_lower_never_falls() -> None:
     p = program(4, 4)
     best = Loaded(p).solve(EXACT).objective / p.numbers.scales.money
