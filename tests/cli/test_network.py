@@ -119,6 +119,7 @@ def test_a_plan_shows_its_evidence_first(capsys):
     lines = out.splitlines()
     assert lines[0].startswith("Rests on ")
     assert "binaries" in lines[1]
+    assert "the whole program at once, 1 future" in lines[1]
     assert "none below" in lines[2]
     assert "decided now" not in lines[0]
     assert "posts in chongqing" in out

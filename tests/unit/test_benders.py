@@ -13,6 +13,7 @@ import pytest
 from small_chain import chain, futures
 
 from ionwright.errors import InputError
+from ionwright.network.benders import workers
 from ionwright.network.benders.blocks import Blocks, split
 from ionwright.network.benders.run import Mark, decompose
 from ionwright.network.benders.workers import Dask, Threads
@@ -39,6 +40,18 @@ def test_it_finds_the_optimum_of_the_whole_program(seed: int, count: int) -> Non
     whole, (parts, _) = Loaded(p).solve(EXACT), decompose(cut(p), EXACT)
     assert parts.status == "done"
     assert parts.objective == pytest.approx(whole.objective, rel=1e-7, abs=0)
+
+
+@pytest.mark.parametrize("gap", [1e-8, 0.05, 0.9])
+def test_a_case_without_whole_decisions_has_a_plan_as_well(gap: float) -> None:
+    case = chain(4)
+    case = replace(case, options=tuple(replace(o, whole=False) for o in case.options))
+    some = futures(case, 4, 8)
+    whole = Loaded(build(lower(case, some))).solve(EXACT)
+    parts, _ = decompose(split(case, some), Effort(gap=gap, seconds=60.0))
+    assert parts.status == "done"
+    assert whole.objective * (1.0 - 1e-7) <= parts.objective
+    assert parts.objective <= whole.objective * (1.0 + gap + 1e-7)
 
 
 def test_both_bounds_bracket_the_optimum_at_every_round_and_the_lower_never_falls() -> None:
@@ -149,6 +162,15 @@ def test_blocks_that_a_cluster_lost_are_sent_again_with_a_warning() -> None:
             again = crew.ask(x, [*bases])
         crew.close()
     assert [a.value for a in again] == [a.value for a in first]
+
+
+def test_an_address_without_a_scheduler_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "WAIT", 0.5)
+    for address in ("tcp://127.0.0.1:1", "nowhere at all"):
+        with pytest.raises(InputError, match="dask scheduler"):
+            Dask(cut(program(11, 2)), address)
 
 
 def test_without_time_it_is_stopped_and_not_done() -> None:

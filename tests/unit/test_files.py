@@ -206,5 +206,5 @@ def test_lines_are_found_in_nested_tables():
 
 def test_the_root_offers_the_story():
     assert {"cell", "data", "ion", "plot"} <= set(dir(iw))
-    with pytest.raises(AttributeError, match="no attribute 'network'"):
-        _ = iw.network
+    with pytest.raises(AttributeError, match="no attribute 'race'"):
+        _ = iw.race

@@ -139,7 +139,8 @@ def print_head(found: Opened, plan: Plan) -> None:
     """Print what a plan rests on, its size, how it ended, both bounds; else why there is none."""
     money = plan.case.money.split()[0]
     print(found.evidence())
-    print(f"{plan.size.text()}; {plan.method}; solved in {plan.seconds:.1f} s: {plan.status}")
+    how = f"{plan.method}, solved in {plan.seconds:.1f} s: {plan.status}"
+    print(f"{plan.size.text()}; {how}")
     if not plan.values:
         print(plan.reason or "No plan was found in this time; give it more with --seconds.")
         return

@@ -27,7 +27,7 @@ __all__ = ["Effort", "Parts", "Progress", "Whole", "solve"]
 
 MANY = 100
 """Futures from which a program is solved in parts. On Chongqing they take 0.7 of the memory but
-three times the time at 50 futures, 0.4 and as long at 100, 0.2 and 0.4 of the time at 200
+three times the time at 50 futures, 0.4 and as long at 100, 0.2 and 0.3 of the time at 200
 (show/network_scale.py)."""
 EVERY = 0.5
 """Time between two looks at the bounds of a whole program [s]."""

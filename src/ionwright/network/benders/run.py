@@ -82,7 +82,9 @@ class Rounds:
     @property
     def near(self) -> float:
         """Relative distance of the bounds [1]."""
-        return (self.upper - self.lower) / abs(self.upper) if self.upper < np.inf else np.inf
+        if self.upper == np.inf:
+            return np.inf
+        return (self.upper - self.lower) / max(abs(self.upper), 1e-9)
 
     def run(self) -> None:
         """Bring the bounds together, or stop when the time is over."""
@@ -142,10 +144,12 @@ class Rounds:
         return self.master.cost_now(x) + float(sum(a.value for a in answers))
 
     def _hold(self, x: Vector, answers: Sequence[Answer]) -> None:
-        """Hold divisible decisions if they are the best so far."""
+        """Hold divisible decisions if they are the best so far; a plan where none are whole."""
         total = self._total(x, answers)
         if total < self.least:
             self.least, self.held = total, x
+        if not self.blocks.now.whole.any():
+            self._keep(x, answers)
 
     def _keep(self, x: Vector, answers: Sequence[Answer]) -> None:
         """Keep decisions as a plan if they are the best so far."""
@@ -170,8 +174,6 @@ class Rounds:
             x = out if self.held is None else bold * out + (1.0 - bold) * self.held
             answers, added = self._cut(x, self._spare(gap, self.least))
             self._hold(x, answers)
-            if not self.blocks.now.whole.any():
-                self._keep(x, answers)
             self._mark("divisible")
             if self.least - self.lower <= gap * abs(self.least) or (not added and bold == 1.0):
                 return

@@ -11,6 +11,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from ionwright.errors import InputError
 from ionwright.network.benders.blocks import Block, Blocks
 from ionwright.network.benders.future import Answer, Basis, alone, answer
 from ionwright.network.matrix import Matrix, Vector
@@ -79,6 +80,8 @@ class Dask:
 
     Raises
     ------
+    InputError
+        If no scheduler answers there.
     RuntimeError
         From `ask`, if workers are lost again and again.
     """
@@ -86,7 +89,14 @@ class Dask:
     def __init__(self, blocks: Blocks, address: str) -> None:
         from distributed import Client
 
-        self.client: Any = Client(address)
+        try:
+            self.client: Any = Client(address, timeout=WAIT)
+        except (OSError, ValueError) as fault:
+            raise InputError(
+                "the scheduler of a dask cluster answers at its address", seen=address,
+                do='Start one with "dask scheduler" and give the address that it prints',
+                where="address",
+            ) from fault  # fmt: skip
         self.blocks = list(blocks.futures)
         self._send()
 
@@ -129,6 +139,8 @@ class Dask:
         self.client.close()
 
 
+WAIT = 10.0
+"""How long a scheduler is waited for [s]."""
 TRIES = 5
 """How often a future, and a round, is asked again after its worker was lost."""
 
