@@ -173,7 +173,7 @@ def run(race: Race, asked: argparse.Namespace) -> tuple[list[sweeps.Row], list[s
         return [], []
     compare(race, (problem, to, rows), (design, mine), asked.repeats)
     plain = [r for r in rows if not r.setting.compiled]
-    return sweeps.fastest(plain, "call", 5), sweeps.fastest(mine, "call")
+    return sweeps.fastest(plain, "call", 5), sweeps.fastest(mine, "call", cell_batch.AMONG)
 
 
 def compare(
@@ -226,7 +226,7 @@ def main() -> int:
             found[name] = run(RACES[name], asked)
     theirs, mine = found.get("a", ([], []))
     if "c" in parts and theirs and mine:
-        cell_batch.run((LITHIUM, TO_END), theirs, mine[0], asked.designs)
+        cell_batch.run((LITHIUM, TO_END), theirs, mine, asked.designs)
     if "kernel" in parts:
         cell_kernel.run(LITHIUM, TO_END)
     print(f"\n{time.perf_counter() - begun:.0f} s")
