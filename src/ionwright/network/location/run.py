@@ -81,6 +81,8 @@ class Solve:
         search, bound = self.search, self.prices.bound
         search.until = self.until
         if search.x is None:
+            search.ask(min(self.prices.sets.values(), key=self.prices.least))
+        if search.x is None:
             search.ask(self.prices.sites)
         if search.x is None:
             return Found(None, np.inf, bound, Ended.kTimeLimit)
