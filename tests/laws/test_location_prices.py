@@ -73,6 +73,7 @@ def test_a_site_that_the_best_plan_opens_is_never_closed(tmp_path):
         program = loaded(written(tmp_path, seed, 10, 24), "cflp")
         best = program.solve(EXACT)
         at = location_of(program.program)
+        assert at is not None
         money = program.program.numbers.scales.money
         names = list(program.program["build"].indexes["option"])
         opened = {names.index(x) for x in best.built}
@@ -108,6 +109,7 @@ def test_a_cover_is_no_more_than_the_best_whole_one():
 def test_linking_rows_added_when_broken_give_the_bound_of_all(tmp_path):
     program = loaded(written(tmp_path, 7, 15, 40), "cflp")
     at, m = location_of(program.program), matrix(program.program)
+    assert at is not None
     sites = np.arange(15)
     of = left(m, at, sites, sites[:0])
     some = divisible(of, np.inf)

@@ -110,12 +110,12 @@ def current(h: highspy.Highs) -> Matrix:
     shape = (lp.num_row_, lp.num_col_)
     values = kind((np.array(a.value_), np.array(a.index_), np.array(a.start_)), shape=shape)
     whole = np.array([k == highspy.HighsVarType.kInteger for k in lp.integrality_], bool)
+    if not len(whole):  # a program without whole columns says nothing of them
+        whole = np.zeros(lp.num_col_, bool)
     return Matrix(
-        sparse.csr_array(values),
-        *(np.array(x, np.float64) for x in (lp.col_cost_, lp.col_lower_, lp.col_upper_)),
-        *(np.array(x, np.float64) for x in (lp.row_lower_, lp.row_upper_)),
-        whole if len(whole) else np.zeros(shape[1], bool),
-    )
+        sparse.csr_array(values), _floats(lp.col_cost_), _floats(lp.col_lower_),
+        _floats(lp.col_upper_), _floats(lp.row_lower_), _floats(lp.row_upper_), whole,
+    )  # fmt: skip
 
 
 def _floats(x: object) -> Vector:

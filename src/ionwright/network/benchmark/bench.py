@@ -21,7 +21,7 @@ WORDS = {
     ENDINGS[Ended.kUnbounded]: "unbounded",
 }
 """How benchmarks say that a solve ended."""
-LEAST = 1.0
+LEAST = 0.5
 """Time for the solver when building has taken the whole limit [s]."""
 
 

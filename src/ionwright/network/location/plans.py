@@ -69,16 +69,27 @@ class Search:
     prices : Prices
     until : float
         When to stop [s of `time.perf_counter`].
+    whole : bool
+        The cheapest way to serve is a plan; else it is a bound, and goes to `pending`.
+
+    Attributes
+    ----------
+    value, sites, x
+        Cost, sites and columns of the best plan.
+    pending : list of (float, int array)
+        Sets of sites that may be better, with the cost that no plan of them can beat.
     """
 
     m: Matrix
     at: Location
     prices: Prices
     until: float
+    whole: bool = True
     value: float = np.inf
     sites: np.ndarray = field(default_factory=lambda: np.empty(0, int))
     x: Vector | None = None
     seen: set[bytes] = field(default_factory=set)
+    pending: list[tuple[float, np.ndarray]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Load what asks for the cost of serving."""
@@ -96,11 +107,14 @@ class Search:
         """Whether a set of sites is better than all before."""
         if self._known(some) or self.prices.least(some) >= self.value:
             return False
-        self.seen.add(_key(some))
+        self.seen.add(key(some))
         if not np.isin(some, self.pool).all():
             self._load(some)
         cost = self.serving.cost(some, self.until)
         if not cost < self.value - ROUNDING * abs(cost):
+            return False
+        if not self.whole:
+            self.pending.append((cost, some))
             return False
         self.value, self.sites, self.x = cost, some, self.serving.plan()
         return True
@@ -126,7 +140,7 @@ class Search:
             self.ask(some)
 
     def _known(self, some: np.ndarray) -> bool:
-        return _key(some) in self.seen
+        return key(some) in self.seen
 
     def _hopeful(self, sets: Iterable[np.ndarray]) -> list[np.ndarray]:
         """Return the sets that may be better and were not asked about, the most hopeful first."""
@@ -148,5 +162,6 @@ class Search:
                 yield np.sort(np.append(rest, j))
 
 
-def _key(some: np.ndarray) -> bytes:
+def key(some: np.ndarray) -> bytes:
+    """Return a set of sites as a word to look it up by."""
     return np.sort(some).astype(np.int32).tobytes()

@@ -30,6 +30,8 @@ LATEST = 0.7
 """Weight of what this round misses in the direction; the rest is that of the mean."""
 SMALL = 1e-7
 """Share of the bound below which a rise of it counts as none."""
+AHEAD = 0.05
+"""Share by which a plan is taken to cost more than the bound while none is known."""
 ROUNDING = 1e-9
 """Share of a cost by which sums of it may differ."""
 
@@ -124,7 +126,8 @@ class Prices:
             length = float(missed @ missed)
             if self.step < LEAST_STEP or length == 0.0 or time.perf_counter() > until:
                 break
-            price = price + self.step * (upper - bound) / length * missed
+            aim = upper if np.isfinite(upper) else bound + AHEAD * abs(bound)
+            price = price + self.step * (aim - bound) / length * missed
 
     def left(self, upper: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the sites that a plan below a cost may open, and those of them that it must."""
@@ -146,6 +149,8 @@ class Prices:
     def least(self, some: np.ndarray) -> float:
         """Return what no plan with just these sites open can beat [solver's money]."""
         at = self.at
+        if not len(some):
+            return np.inf
         priced = self.best.sum() + self.worth[some].sum()
         nearest = at.fixed[some].sum() + at.cost[some].min(0).sum()
         return float(max(priced, nearest))

@@ -5,54 +5,33 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-import highspy
 import numpy as np
 
 from ionwright.network.effort import Effort
-from ionwright.network.location.left import Divisible, Left, divisible, left
 from ionwright.network.location.plans import Search
-from ionwright.network.location.prices import ROUNDING, Prices
+from ionwright.network.location.prices import AHEAD, Prices
 from ionwright.network.location.shape import Location
 from ionwright.network.location.tree import Tree
-from ionwright.network.matrix import Matrix, Vector, highs
+from ionwright.network.location.whole import Ended, Found, Whole
+from ionwright.network.matrix import Matrix
 
 ROUNDS = (300, 100, 100, 100)
 """Rounds of prices between searches."""
 ASKED = 3
 """Sets of sites that prices open whose cost is asked for, and a tenth of those near the best."""
-AHEAD = 0.05
-"""Least share by which a guess of the cost is above the bound."""
 LATE = 0.4
 """Share of the time after which prices and searches end."""
-BEYOND = (0.002, 0.01, 0.05)
-"""Shares by which one source a customer is guessed to cost more than several."""
-ATTEMPT = 0.4
-"""Share of the time left that an attempt at a guessed cost gets."""
-Ended = highspy.HighsModelStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came of a solve.
-
-    Parameters
-    ----------
-    x : array, shape (columns,), or None
-        The plan.
-    value, bound : float
-        Its cost, and what no plan can beat [solver's money].
-    status : HighsModelStatus
-    """
-
-    x: Vector | None
-    value: float
-    bound: float
-    status: Ended
+NEAR = 0.01
+"""Share by which one source a customer is guessed to cost more than several."""
+SLICE = 0.1
+"""Share of the time that one source a customer gets with one set of sites."""
+TREE = 0.6
+"""Share of the time after which its tree gives way to HiGHS if it has no plan."""
 
 
 @dataclass
 class Solve:
-    """A location problem at work: the best plan and bound so far.
+    """A location problem at work.
 
     Parameters
     ----------
@@ -65,51 +44,24 @@ class Solve:
     m: Matrix
     at: Location
     effort: Effort
-    x: Vector | None = None
-    value: float = np.inf
-    bound: float = -np.inf
     prices: Prices = field(init=False)
     search: Search = field(init=False)
 
     def __post_init__(self) -> None:
         """Start the clock."""
-        begun = time.perf_counter()
-        self.until = begun + self.effort.seconds
+        self.begun = time.perf_counter()
+        self.until = self.begun + self.effort.seconds
         self.prices = Prices.of(self.at)
-        self.search = Search(self.m, self.at, self.prices, begun + LATE * self.effort.seconds)
+        self.search = Search(self.m, self.at, self.prices, self._share(LATE))
 
     def run(self) -> Found:
         """Return the best plan and bound."""
         self._price()
-        shared = self.search.value
-        if not self.at.one_source:
-            return self._branched()
-        guesses = [shared * (1.0 + x) for x in BEYOND] if np.isfinite(shared) else []
-        for guess in guesses:
-            ahead = self.until - time.perf_counter()
-            self._attempt(guess, self.until - (1.0 - ATTEMPT) * ahead)
-            if self.value < np.inf:
-                break
-        status = Ended.kOptimal
-        if not self._proved():
-            status = self._attempt(self.value, self.until)
-        return Found(self.x, self.value, min(self.bound, self.value), status)
+        return self._single() if self.at.one_source else self._shared()
 
-    def _branched(self) -> Found:
-        """Go on with a tree, where a set of sites is all that is left to choose."""
-        search = self.search
-        search.until = self.until
-        if search.x is None:
-            search.ask(self.prices.sites)
-        if search.x is None:
-            return Found(None, np.inf, self.bound, Ended.kTimeLimit)
-        tree = Tree(search, self.effort.gap, self.until)
-        status = Ended.kOptimal if tree.run() else Ended.kTimeLimit
-        bound = min(max(self.bound, tree.bound), search.value)
-        return Found(search.x, search.value, bound, status)
-
-    def _proved(self) -> bool:
-        return self.value - self.bound <= self.effort.gap * abs(self.value)
+    def _share(self, part: float) -> float:
+        """Return when a share of the time is over [s of `time.perf_counter`]."""
+        return self.begun + part * self.effort.seconds
 
     def _price(self) -> None:
         """Raise the bound by prices, and look for a good set of sites on the way."""
@@ -123,66 +75,47 @@ class Solve:
             search.improve(10 * ASKED)
             if search.x is not None and not self.at.one_source:
                 prices.fix(search.value)
-        self.bound = self.prices.bound
 
-    def _attempt(self, upper: float, until: float) -> Ended:
-        """Solve what is left of plans that cost less than this; it need not be a plan's cost."""
-        sites, held = self.prices.left(upper)
-        of = left(self.m, self.at, sites, held)
-        rows = divisible(of, until)
-        m = narrowed(of, rows, self.at, upper)
-        h = self._handed(m, until)
-        if self.x is not None and self.value <= upper:
-            start = highspy.HighsSolution()
-            start.col_value = self.x[of.columns].tolist()
-            h.setSolution(start)
-        h.run()
-        info, status = h.getInfo(), h.getModelStatus()
-        if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            value = info.objective_function_value
-            if value <= self.value:
-                self.x, self.value = np.zeros(len(self.m.cost)), value
-                self.x[of.columns] = np.asarray(h.getSolution().col_value)
-        nothing = status == Ended.kInfeasible
-        proved = max(rows.value, np.inf if nothing else info.mip_dual_bound)
-        self.bound = max(self.bound, min(upper, proved))
-        return Ended.kOptimal if nothing and self.x is not None else status
+    def _shared(self) -> Found:
+        """Go on with a tree, where a set of sites is all that is left to choose."""
+        search, bound = self.search, self.prices.bound
+        search.until = self.until
+        if search.x is None:
+            search.ask(min(self.prices.sets.values(), key=self.prices.least))
+        if search.x is None:
+            search.ask(self.prices.sites)
+        if search.x is None:
+            return Found(None, np.inf, bound, Ended.kTimeLimit)
+        tree = Tree(search, self.effort.gap, self.until)
+        status = Ended.kOptimal if tree.run() else Ended.kTimeLimit
+        return Found(search.x, search.value, min(max(bound, tree.bound), search.value), status)
 
-    def _handed(self, m: Matrix, until: float) -> highspy.Highs:
-        h = highs(m)
-        for name, value in (
-            ("mip_rel_gap", self.effort.gap),
-            ("time_limit", max(until - time.perf_counter(), 0.05)),
-            ("threads", self.effort.threads),
-            ("random_seed", self.effort.seed),
-        ):
-            h.setOptionValue(name, value)
-        return h
+    def _single(self) -> Found:
+        """Go on with one source a customer: a tree whose leaves HiGHS solves, then HiGHS."""
+        whole, shared = Whole(self.m, self.at, self.effort), self.search
 
+        def settle(some: np.ndarray, upper: float, tries: int) -> Found:
+            slot = SLICE * (1 + tries) * self.effort.seconds
+            until = min(time.perf_counter() + slot, self.until)
+            first = np.isinf(upper) and not tries
+            limit = (1.0 + NEAR) * shared.value if first else upper
+            found = whole.solve(some, some, limit, until, None)
+            return replace(found, status=Ended.kTimeLimit) if first else found
 
-def narrowed(of: Left, rows: Divisible, at: Location, upper: float) -> Matrix:
-    """Return what is left with the linking rows that were broken, closed further by its duals.
-
-    A whole decision that raises the divisible cost beyond the limit is not taken, one whose
-    absence does is. One source a customer: so for each of its lanes.
-    """
-    m = of.with_rows(rows.rows)
-    room = upper - rows.value + ROUNDING * abs(upper)
-    if not np.isfinite(room):
-        return m
-    low, high = m.low.copy(), m.high.copy()
-    build = np.searchsorted(of.columns, at.build)
-    y, dual = rows.x[build], rows.dual[build]
-    high[build[(y < 0.5) & (dual > room)]] = 0.0
-    low[build[(y > 0.5) & (dual < -room)]] = 1.0
-    if at.one_source:
-        kept = np.isin(at.flow, of.columns)
-        flow, chosen = (np.searchsorted(of.columns, x[kept]) for x in (at.flow, at.chosen))
-        amount = np.broadcast_to(at.demand, kept.shape)[kept]
-        dual = rows.dual[chosen] + amount * rows.dual[flow]
-        shut = (rows.x[chosen] < 0.5) & (dual > room)
-        high[chosen[shut]], high[flow[shut]] = 0.0, 0.0
-    return replace(m, low=low, high=high)
+        search = Search(self.m, self.at, self.prices, self.until, whole=False)
+        guess = (1.0 + NEAR) * shared.value
+        tree = Tree(search, self.effort.gap, self.until, guess, settle)
+        if len(shared.sites):
+            tree.begin(shared.value, shared.sites)
+        if search.x is None:
+            tree.until = self._share(TREE)
+        closed = tree.run()
+        bound = min(max(self.prices.bound, tree.bound), search.value)
+        if search.x is not None:
+            status = Ended.kOptimal if closed else Ended.kTimeLimit
+            return Found(search.x, search.value, bound, status)
+        last = whole.solve(self.prices.sites, self.prices.held, np.inf, self.until, None)
+        return replace(last, bound=min(max(bound, last.bound), last.value))
 
 
 def _guess(at: Location) -> float:
