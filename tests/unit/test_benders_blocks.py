@@ -122,8 +122,9 @@ def test_at_the_slopes_of_the_optimum_the_futures_alone_reach_the_divisible_opti
 
 
 def test_a_future_that_turns_in_circles_is_solved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    block = cut(7, 1).futures[0]
-    x = np.zeros(block.link.shape[1])
+    b = cut(7, 1)
+    block = b.futures[0]
+    x = np.zeros(len(b.now.cost))
     right = answer(block, x, None)
     lower, basic = (one.NUMBER[getattr(highspy.HighsBasisStatus, k)] for k in ("kLower", "kBasic"))
     nothing = (
