@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PARTS = {
     1: ("known optima", "network_benchmark"),
+    2: ("laws, by the tests that hold them", "network_laws"),
     3: ("decomposition against the whole program", "network_scale"),
     4: ("Chongqing end to end", "network_chongqing"),
     5: ("another cell, another route", "network_change"),

@@ -96,7 +96,7 @@ class Scenarios:
         if not some:
             paths = [*dict.fromkeys(f.path for f in self.futures if f.path)]
             raise InputError("it is a path of the futures", seen=path,
-                             do=nearest(path, paths, "path"))  # fmt: skip
+                             do=nearest(path, paths, "path"), where="path")  # fmt: skip
         total = math.fsum(f.probability for f in some)
         return Scenarios(tuple(replace(f, probability=f.probability / total) for f in some))
 

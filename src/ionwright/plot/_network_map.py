@@ -46,7 +46,7 @@ def flows_of(plan: Plan, period: str, path: str | None) -> list[Flow]:
     if chance.sum() == 0.0:
         paths = ", ".join(dict.fromkeys(f.path for f in futures if f.path))
         raise InputError("it is a path of the plan's futures", seen=str(path), allowed=paths,
-                         do="Choose one of them")  # fmt: skip
+                         do="Choose one of them", where="path")  # fmt: skip
     found = plan.values["flow"].sel(year=period, future=[f.name for f in futures])
     mean = dict(zip(map(str, found.lane.values), found.transpose("lane", "future").values
                     @ (chance / chance.sum()), strict=True))  # fmt: skip

@@ -243,5 +243,5 @@ def _period(plan: Plan, name: str | None) -> str:
         return names[-1]
     if name not in names:
         raise InputError("it is a period of the case", seen=name, allowed=", ".join(names),
-                         do="Choose one of them")  # fmt: skip
+                         do="Choose one of them", where="period")  # fmt: skip
     return name

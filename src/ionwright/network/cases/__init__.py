@@ -73,7 +73,7 @@ def built(name: str, book: Book | None = None) -> Built:
     """
     if name not in SHIPPED:
         raise InputError("it is a shipped case, or a folder with case.toml", seen=name,
-                         do=nearest(name, list(SHIPPED), "case"))  # fmt: skip
+                         do=nearest(name, list(SHIPPED), "case"), where="case")  # fmt: skip
     from ionwright.network.cases import chongqing
 
     module, kind, solid = SHIPPED[name]
