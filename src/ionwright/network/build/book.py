@@ -48,7 +48,8 @@ class Book:
         """
         if name not in self.figures:
             raise InputError("it is a figure of the network's tables", seen=name,
-                             do=nearest(name, list(self.figures), "figure"), where="figure")  # fmt: skip
+                             do=nearest(name, list(self.figures), "figure"),
+                             where="figure")  # fmt: skip
         return self.figures[name]
 
     def changed(self, name: str, value: float) -> Book:
