@@ -169,12 +169,12 @@ WRONG: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
                                  ("each of the 11 periods", "3 values")),
     "probabilities": (futures, ("add up to 1", "0.9")),
     "truncated file": (cut_short, ("cap41.txt", "16 sites and 50 customers")),
-    "unknown column": (lambda: folder("growths.csv", "factor", "faktor"),
-                       ("growths.csv, line 1", "Did you mean 'factor'?")),
+    "unknown column": (lambda: folder("growths.csv", "item,factor", "item,faktor"),
+                       ("growths.csv, line 6", "Did you mean 'factor'?")),
     "missing unit": (lambda: folder("items.csv", "semi-solid-cell,kWh", "semi-solid-cell,"),
                      ("items.csv, line", "unit")),
     "unit of another kind": (lambda: folder("growths.csv", "100000.0", "100 m"),
-                             ("growths.csv, line 2, seed", "100 m", "kg/yr")),
+                             ("growths.csv, line 7, seed", "100 m", "kg/yr")),
     "whole decisions decomposed": (late_whole, ("whole decisions in the futures", "options.")),
 }  # fmt: skip
 
