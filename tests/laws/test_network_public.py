@@ -20,6 +20,7 @@ from network_cases import (
 from ionwright import network
 from ionwright.errors import InputError
 from ionwright.network import files
+from ionwright.network.benders.blocks import split as split_blocks
 from ionwright.network.benders.run import decompose
 from ionwright.network.case import (
     Case,
@@ -198,7 +199,7 @@ def test_decomposition_finds_the_same_grants():
     case = replace(case, options=tuple(replace(o, waits=False) for o in case.options),
                    demands=tuple(replace(d, one_source=False) for d in case.demands))  # fmt: skip
     futures = some_futures(case, 1)
-    plan, _ = decompose(build(lower(case, futures), RISK), network.Effort(gap=1e-9))
+    plan, _ = decompose(split_blocks(case, futures, RISK), network.Effort(gap=1e-9))
     assert close(plan.objective, solved(case, futures, RISK).objective, 1e-7)
     assert all(law.holds for law in plan.check())
 

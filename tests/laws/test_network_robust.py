@@ -13,6 +13,7 @@ from network_cases import some_case as plain_case
 
 from ionwright import network
 from ionwright.errors import InputError
+from ionwright.network.benders.blocks import split as split_blocks
 from ionwright.network.benders.run import decompose
 from ionwright.network.case import Case, Demand, Item, Period, Site, Supply
 from ionwright.network.direct import Loaded
@@ -119,8 +120,7 @@ def test_decomposition_finds_the_same_cost():
                                                for o in some_case(1).options))  # fmt: skip
     case = replace(case, demands=tuple(replace(d, one_source=False) for d in case.demands))
     futures = some_futures(case, 1)
-    program = build(lower(case, futures), risk(1.5, 0.3))
-    plan, _ = decompose(program, network.Effort(gap=1e-9))
+    plan, _ = decompose(split_blocks(case, futures, risk(1.5, 0.3)), network.Effort(gap=1e-9))
     assert close(plan.objective, solved(case, futures, risk(1.5, 0.3)).objective, 1e-7)
     assert all(law.holds for law in plan.check())
 
