@@ -35,7 +35,7 @@ test:
 	$(call step,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call step,types,$(BIN)/pyright)
 	$(call step,import contract,$(BIN)/lint-imports --no-cache)
-	$(call step,tests,$(BIN)/pytest $(TESTARGS))
+	$(call step,tests,$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile $(TESTARGS))
 	$(call step,documentation,$(SPHINX))
 
 show:

@@ -78,7 +78,7 @@ def _equations_with_units():
 
 
 @pytest.mark.parametrize(
-    ("name", "thing"), list(_equations_with_units()), ids=lambda v: str(v)[:50]
+    ("name", "thing"), [pytest.param(n, t, id=n) for n, t in _equations_with_units()]
 )
 def test_physics_says_its_units(name, thing):
     text = inspect.getdoc(thing) or ""
