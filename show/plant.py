@@ -6,13 +6,13 @@ and the time of line 7 are one script, which draws the same plants for all of th
 
 from __future__ import annotations
 
-import argparse
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-HERE = Path(__file__).parent
+sys.path.insert(0, str(Path(__file__).parent))
+
+from scripts import run
+
 PARTS = {
     1: ("BatPaC 5: totals, multipliers, scale, balance", "plant_batpac"),
     2: ("ProZell: 10 and 1 GWh/yr, as coded and put right", "plant_prozell"),
@@ -29,23 +29,5 @@ PARTS = {
 """Number -> heading and script; 9 to 11 are asked for without figures."""
 
 
-def main() -> int:
-    """Run all; name numbers to run only some, for example ``ARGS="1 2"``."""
-    parser = argparse.ArgumentParser(description="PLANT, line by line.")
-    parser.add_argument("part", nargs="*", type=int, help="lines to run; all if none is given")
-    asked = parser.parse_args()
-    missed = []
-    for number, (text, script) in PARTS.items():
-        if asked.part and number not in asked.part:
-            continue
-        print(f"\n== {number}. {text}", flush=True)
-        begun = time.perf_counter()
-        if subprocess.run([sys.executable, HERE / f"{script}.py"]).returncode:
-            missed.append(script)
-        print(f"-- {time.perf_counter() - begun:.0f} s", flush=True)
-    print(f"\n{len(missed)} scripts missed" + (": " + ", ".join(missed) if missed else ""))
-    return 1 if missed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("PLANT", PARTS))
