@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -187,7 +188,7 @@ class _Asked:
             rise = not_negative(between(other) - between(self.plan))
             worth = rise if line in decided else Interval(-rise.high, -rise.low)
             built = tuple(decided.get(line, ()))
-            out.append(Project(line, self._place()[line], built, worth, other))
+            out.append(Project(line, self._place[line], built, worth, other))
         return tuple(sorted(out, key=lambda x: (not x.built, -x.worth.low, x.line)))
 
     def alternatives(self, projects: tuple[Project, ...], slack: float) -> tuple[Alternative, ...]:
@@ -222,7 +223,7 @@ class _Asked:
 
     def _alternative(self, words: str, plan: Plan, cost: float) -> Alternative:
         """Return a plan as an alternative."""
-        there = [b for b in summary.decided_now(plan) if b.region == (self.region or b.region)]
+        there = [b for b in summary.decided_now(plan) if self.region in ("", b.region)]
         return Alternative(
             words,
             cost - self.plan.objective,
@@ -240,27 +241,26 @@ class _Asked:
 
     def _here(self, option: Option) -> bool:
         """Whether an option is decided on now, in the region."""
-        return not option.waits and self._place()[option.line] == (
-            self.region or self._place()[option.line]
-        )
+        return not option.waits and self.region in ("", self._place[option.line])
 
+    @cached_property
     def _place(self) -> dict[str, str]:
-        """Return the region of each line."""
+        """The region of each line."""
         regions = {s.name: s.region for s in self.plan.case.sites}
         return {x.name: regions[x.site] for x in self.plan.case.lines}
 
     def _columns(self, wanted: Callable[[Option], bool]) -> np.ndarray:
         """Return the columns of some options that are decided on now, in all periods."""
         names = {o.name for o in self.plan.case.options if wanted(o)}
-        return np.array([c for c, name in self._of().items() if name in names], np.int32)
+        return np.array([c for c, name in self._of.items() if name in names], np.int32)
 
     def _names(self, at: np.ndarray) -> list[str]:
         """Return the option of each column."""
-        of = self._of()
-        return [of[int(c)] for c in at]
+        return [self._of[int(c)] for c in at]
 
+    @cached_property
     def _of(self) -> dict[int, str]:
-        """Return the option of each column of a decision of now."""
+        """The option of each column of a decision of now."""
         place = places(self.program.model.variables.label_index.vlabels)
         out: dict[int, str] = {}
         for d in self.program.decisions:
