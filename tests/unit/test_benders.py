@@ -6,8 +6,7 @@ import os
 import signal
 from dataclasses import replace
 from functools import partial
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,13 +15,12 @@ from small_chain import chain, futures
 from ionwright.errors import InputError
 from ionwright.network.benders import workers
 from ionwright.network.benders.blocks import Blocks, split
-from ionwright.network.benders.master import Master
 from ionwright.network.benders.run import Mark, decompose
 from ionwright.network.benders.workers import Dask, Threads
 from ionwright.network.direct import Effort, Loaded
 from ionwright.network.model import build
 from ionwright.network.numbers import lower
-from ionwright.network.program import Program, Risk
+from ionwright.network.program import MEAN, Program, Risk
 
 EXACT = Effort(gap=1e-8, seconds=60.0)
 
@@ -182,12 +180,17 @@ def test_without_time_it_is_stopped_and_not_done() -> None:
 
 def test_decisions_are_taken_within_their_bounds() -> None:
     # HiGHS misses a bound by 1e-7, and of a capacity of -1e-7 a future has no plan
-    now = SimpleNamespace(low=np.zeros(2), high=np.ones(2), whole=np.array([False, True]))
-    found = SimpleNamespace(col_value=[-1e-7, 0.9999999, 5.0])
-    master = Master.__new__(Master)
-    master.n, master.relaxed = 2, False
-    master.blocks = cast(Any, SimpleNamespace(now=now))
-    master.highs = cast(Any, SimpleNamespace(getSolution=lambda: found))
-    master._take()
-    assert master.x.tolist() == [0.0, 1.0]
-    assert master.theta.tolist() == [5.0]
+    case = chain(7)
+    blocks = split(case, futures(case, 3, 8), MEAN)
+    low, high, whole = blocks.now.low, blocks.now.high, blocks.now.whole
+    assert whole.any()
+    assert not whole.all()
+    found = blocks.within(low - 1e-7, whole=False)
+    assert (found == low).all()
+    top = np.where(np.isfinite(high), high, low)
+    near = np.where(whole, top - 1e-7, top + 1e-7)
+    assert (blocks.within(near, whole=True)[whole] == top[whole]).all()
+    assert (blocks.within(near, whole=True) <= high).all()
+    parts = near[whole & (top > 0.5)]  # a share stays a share
+    assert (blocks.within(near, whole=False)[whole & (top > 0.5)] == parts).all()
+    assert len(parts)

@@ -109,6 +109,21 @@ class Blocks:
             largest=max(float(v.max(initial=0.0)) for v in values),
         )
 
+    def within(self, x: Vector, *, whole: bool) -> Vector:
+        """Return what a solver decides now within its bounds, whole where it has to be.
+
+        HiGHS lets a bound be missed by 1e-7. A future may not do with a capacity of -1e-7, and
+        the cut that says so is broken by less than HiGHS sees: the master would say the same again.
+
+        Parameters
+        ----------
+        x : array, shape (columns of now,)
+        whole : bool
+            False: decisions are divisible.
+        """
+        inside = np.clip(x, self.now.low, self.now.high)
+        return np.where(self.now.whole, inside.round(), inside) if whole else inside
+
     def columns(self, now: Vector, later: Sequence[Vector]) -> dict[str, Array]:
         """Return the columns of all blocks as labelled arrays by variable [solver's units]."""
         names = [f.name for f in self.scenarios.futures]

@@ -216,14 +216,8 @@ class Master:
         return info.mip_dual_bound if self.blocks.now.whole.any() else info.objective_function_value
 
     def _take(self) -> None:
-        """Take decisions and costs of the groups, decisions within their bounds.
-
-        HiGHS lets a bound be missed by 1e-7. A future may not do with a capacity of -1e-7, and
-        the cut that says so is broken by less than HiGHS sees: the master would say the same again.
-        """
-        values, now = np.array(self.highs.getSolution().col_value), self.blocks.now
-        x = np.clip(values[: self.n], now.low, now.high)
-        self.x = x if self.relaxed else np.where(now.whole, x.round(), x)
+        values = np.array(self.highs.getSolution().col_value)
+        self.x = self.blocks.within(values[: self.n], whole=not self.relaxed)
         self.theta = values[self.n :]
 
     def _age(self) -> None:

@@ -110,7 +110,7 @@ def start(
             return None
         found = h.getSolution()
         slopes = _slopes(blocks, some, np.array(found.row_dual))
-        divisible = Start(np.array(found.col_value)[:n], slopes)
+        divisible = Start(blocks.within(np.array(found.col_value)[:n], whole=False), slopes)
         left = seconds - h.getRunTime()
     if not whole.any() or left <= 0.0:
         return divisible
@@ -121,7 +121,8 @@ def start(
         h.run()
         if h.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return divisible
-        return replace(divisible, whole=np.array(h.getSolution().col_value)[:n])
+        found = np.array(h.getSolution().col_value)[:n]
+        return replace(divisible, whole=blocks.within(found, whole=True))
 
 
 def _prepare(
